@@ -1,0 +1,75 @@
+"""To publish the edition in the works."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from experiences.editorial.errors import EditorialError
+from experiences.models import Edition, Entry, PastSlug
+from experiences.vocabulary import EditionState, EntryState
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
+
+_SLUG_LENGTH = 80
+
+
+def missing_for_publication(edition: Edition) -> list[str]:
+    """What keeps an edition from being published, each a sentence. Empty when nothing does."""
+    missing = []
+    texts = {text.is_original: text for text in edition.texts.all()}
+    if True not in texts:
+        missing.append(_("There is no original text: write a title and a summary."))
+    elif not texts[True].summary.strip():
+        missing.append(_("The summary is empty."))
+    if not edition.citations.exists():
+        missing.append(_("No source is cited: say where this comes from."))
+    return missing
+
+
+@transaction.atomic
+def publish(edition: Edition, *, by: "User | None" = None) -> Edition:
+    """Make a draft what the public reads, in place of the edition that it read so far. Returns the edition, published.
+
+    The entry takes the slug of the new title; the old one redirects. Raises EditorialError when the edition is no draft, or when
+    something is missing.
+    """
+    entry = Entry.objects.select_for_update().get(pk=edition.entry_id)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.state != EditionState.DRAFT:
+        raise EditorialError(_("Only a draft can be published."))
+    if missing := missing_for_publication(edition):
+        raise EditorialError(*missing)
+    entry.editions.filter(state=EditionState.PUBLISHED).update(state=EditionState.SUPERSEDED)
+    edition.state = EditionState.PUBLISHED
+    edition.published_at = timezone.now()
+    edition.published_by = by
+    edition.save()
+    _take_slug(entry, _slug_for(edition))
+    entry.state = EntryState.PUBLISHED
+    entry.first_published_at = entry.first_published_at or edition.published_at
+    entry.withdrawn_at = None
+    entry.withdrawal_reason = ""
+    entry.withdrawal_note = ""
+    entry.save()
+    return edition
+
+
+def _slug_for(edition: Edition) -> str:
+    """The slug of the English title, else of the original's; the reference where neither has Latin letters."""
+    texts = {text.language: text for text in edition.texts.all()}
+    original = next(text for text in texts.values() if text.is_original)
+    slug = slugify(texts.get("en", original).title) or edition.entry.ref.lower()
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[:_SLUG_LENGTH].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return slug
+
+
+def _take_slug(entry: Entry, slug: str) -> None:
+    if entry.slug and entry.slug != slug:
+        PastSlug.objects.get_or_create(entry=entry, slug=entry.slug)
+    entry.past_slugs.filter(slug=slug).delete()
+    entry.slug = slug

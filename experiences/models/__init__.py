@@ -1,0 +1,47 @@
+"""Everything that the portal keeps about entries. See docs/architecture.md for the picture."""
+
+from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
+from experiences.models.entry import Entry, PastSlug
+from experiences.models.parts import (
+    Assessment,
+    Citation,
+    CountryRole,
+    Fact,
+    Lesson,
+    OrganisationRole,
+    Relation,
+    Transfer,
+)
+from experiences.models.text import EditionText
+
+PARTS = (EditionText, CountryRole, OrganisationRole, Fact, Lesson, Relation, Transfer, Assessment, Citation)
+"""Every model whose rows belong to an edition, and are copied and frozen with it."""
+
+KIND_MODELS = (Experience, Initiative, Agreement, Exchange)
+
+__all__ = [
+    "KIND_MODELS",
+    "PARTS",
+    "Agreement",
+    "Assessment",
+    "Citation",
+    "CountryRole",
+    "Edition",
+    "EditionText",
+    "Entry",
+    "Exchange",
+    "Experience",
+    "Fact",
+    "Initiative",
+    "Lesson",
+    "Organisation",
+    "OrganisationRole",
+    "PastSlug",
+    "Recommendation",
+    "Relation",
+    "Source",
+    "Theme",
+    "ThemeLabel",
+    "Transfer",
+]

@@ -1,0 +1,84 @@
+"""Who may see which editions, and how editions are fetched. Every page, endpoint, feed and export reads through here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet
+
+from experiences.vocabulary import EditionState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    from experiences.models import Lesson, Transfer
+
+
+class EditionQuerySet(QuerySet["Edition"]):
+    """Editions of entries."""
+
+    def published(self) -> "EditionQuerySet":
+        """What the public reads: of each entry that stands, the one published edition."""
+        return self.filter(state=EditionState.PUBLISHED).select_related("entry")
+
+    def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
+        """Every edition for staff, the published ones for everybody else."""
+        return self.select_related("entry") if getattr(user, "is_staff", False) else self.published()
+
+    def overlapping(self, year_from: int | None, year_to: int | None) -> "EditionQuerySet":
+        """Those whose period touches the years from `year_from` to `year_to` (each may be open)."""
+        found = self
+        if year_from is not None:
+            found = found.filter(last_year__gte=year_from)
+        if year_to is not None:
+            found = found.filter(first_year__lte=year_to)
+        return found
+
+    def with_cards(self) -> "EditionQuerySet":
+        """With what a card in a list shows: entry, texts, countries, themes. A fixed number of queries."""
+        from experiences.models import CountryRole
+
+        return self.select_related("entry").prefetch_related(
+            "texts", "themes", Prefetch("country_roles", CountryRole.objects.select_related("country"))
+        )
+
+    def with_everything(self) -> "EditionQuerySet":
+        """With all parts, for an entry's page and its JSON. A fixed number of queries."""
+        from experiences import models
+
+        def sourced(model: Any) -> Any:
+            return model.objects.select_related("source")
+
+        return self.with_cards().prefetch_related(
+            Prefetch("organisation_roles", models.OrganisationRole.objects.select_related("organisation")),
+            "recommendations",
+            Prefetch("facts", sourced(models.Fact)),
+            Prefetch("lessons", sourced(models.Lesson).prefetch_related("themes")),
+            Prefetch("relations", models.Relation.objects.select_related("target")),
+            Prefetch(
+                "transfers",
+                models.Transfer.objects.select_related(
+                    "from_country", "to_country", "experience", "exchange", "outcome", "source"
+                ),
+            ),
+            Prefetch("assessments", sourced(models.Assessment)),
+            Prefetch("citations", sourced(models.Citation)),
+        )
+
+
+def published_lessons() -> "QuerySet[Lesson]":
+    """The lessons of published editions, with what a list of them shows."""
+    from experiences.models import Edition, Lesson
+
+    return (
+        Lesson.objects.filter(edition__in=Edition.objects.published())
+        .select_related("edition__entry", "source")
+        .prefetch_related("themes", "edition__texts", "edition__country_roles__country")
+    )
+
+
+def published_transfers() -> "QuerySet[Transfer]":
+    """The transfers of published editions, with what a list of them shows."""
+    from experiences.models import Edition, Transfer
+
+    return Transfer.objects.filter(edition__in=Edition.objects.published()).select_related(
+        "edition__entry", "from_country", "to_country", "experience", "exchange", "outcome", "source"
+    )

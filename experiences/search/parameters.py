@@ -1,0 +1,192 @@
+"""What a reader asks for, parsed once into one typed value: pages, API, exports and feeds share it.
+
+Several values of one filter mean "or"; different filters mean "and". A value that is not known becomes a `Problem`: the API
+refuses it, a page says that it was ignored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from countries.models import Country
+from experiences.models import Entry, Organisation, Recommendation, Theme
+from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, Scope
+
+SORTS = ("relevance", "newest", "oldest", "title", "updated")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+MAX_QUERY_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter, or one value of it, that cannot be used: its name, the value, and why, in a sentence."""
+
+    parameter: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class SearchParameters:
+    """A search for entries. Tuples hold the canonical form of each value: ISO alpha-3 codes, slugs, terms, keys."""
+
+    q: str = ""
+    kind: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    recommendation: tuple[str, ...] = ()
+    modality: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = ""
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes searched: core unless asked otherwise."""
+        return self.scope or (Scope.CORE.value,)
+
+    @property
+    def order(self) -> str:
+        """The sort order in force: by relevance where words are searched, else the newest first."""
+        if self.sort and (self.q or self.sort != "relevance"):
+            return self.sort
+        return "relevance" if self.q else "newest"
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the collection."""
+        return replace(self, sort="") != SearchParameters()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The search as (parameter, value) pairs, in a fixed order, without what is not set."""
+        pairs: list[tuple[str, str]] = []
+        for field in dataclass_fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple):
+                pairs += [(field.name, each) for each in value]
+            elif value not in ("", None):
+                pairs.append((field.name, str(value)))
+        return pairs
+
+    def urlencode(self, **extra: object) -> str:
+        """The search as a query string, with further parameters such as a page number appended."""
+        query = QueryDict(mutable=True)
+        for name, value in [*self.pairs(), *((name, str(value)) for name, value in extra.items())]:
+            query.appendlist(name, value)
+        return query.urlencode()
+
+    def without(self, parameter: str, value: str | None = None) -> "SearchParameters":
+        """The same search without a parameter, or without one value of it."""
+        present = getattr(self, parameter)
+        if isinstance(present, tuple) and value is not None:
+            return replace(self, **{parameter: tuple(each for each in present if each != value)})
+        return replace(self, **{parameter: getattr(SearchParameters, parameter)})
+
+    def adding(self, parameter: str, value: str) -> "SearchParameters":
+        """The same search with one more value of a filter that takes several."""
+        return replace(self, **{parameter: (*getattr(self, parameter), value)})
+
+
+def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchParameters, list[Problem]]:
+    """Read a query string. Returns the search that can be made of it, and what in it could not be used.
+
+    `also_known` names further parameters that the caller itself reads, such as `page` or `limit`.
+    """
+    problems: list[Problem] = []
+    known = {field.name for field in dataclass_fields(SearchParameters)}
+    for name in query:
+        if name not in known and name not in also_known:
+            problems.append(Problem(name, query[name], _("There is no such parameter.")))
+    found: dict[str, Any] = {"q": " ".join(query.get("q", "").split())[:MAX_QUERY_LENGTH].replace("\x00", "")}
+    for name, terms in _TERMS.items():
+        found[name] = _known_terms(name, query.getlist(name), terms, problems)
+    for name, canonical in _RECORDS.items():
+        found[name] = _known_records(name, query.getlist(name), canonical, problems)
+    for name in ("year_from", "year_to"):
+        found[name] = _year(name, query.get(name, ""), problems)
+    found["sort"] = next(iter(_known_terms("sort", query.getlist("sort")[-1:], SORTS, problems)), "")
+    return SearchParameters(**found), problems
+
+
+def _known_terms(name: str, values: list[str], terms: Iterable[str], problems: list[Problem]) -> tuple[str, ...]:
+    allowed = tuple(terms)
+    accepted = []
+    for value in values:
+        if value in allowed:
+            accepted.append(value)
+        elif value:
+            message = _("Not one of: %(allowed)s.") % {"allowed": ", ".join(allowed)}
+            problems.append(Problem(name, value, message))
+    return tuple(dict.fromkeys(accepted))
+
+
+def _known_records(name: str, values: list[str], canonical: Any, problems: list[Problem]) -> tuple[str, ...]:
+    wanted = [value for value in values if value]
+    if not wanted:
+        return ()
+    names = canonical([value.replace("\x00", "") for value in wanted])
+    problems += [Problem(name, value, _("There is no such record.")) for value in wanted if value.casefold() not in names]
+    return tuple(dict.fromkeys(names[value.casefold()] for value in wanted if value.casefold() in names))
+
+
+def _year(name: str, value: str, problems: list[Problem]) -> int | None:
+    if not value:
+        return None
+    if value.isascii() and value.isdigit() and EARLIEST_YEAR <= int(value[:5]) <= LATEST_YEAR:
+        return int(value)
+    message = _("Not a year from %(first)d to %(last)d.") % {"first": EARLIEST_YEAR, "last": LATEST_YEAR}
+    problems.append(Problem(name, value, message))
+    return None
+
+
+def _countries(values: list[str]) -> dict[str, str]:
+    """Countries by alpha-2 or alpha-3 code, in any case."""
+    codes = [value.upper() for value in values]
+    names = {}
+    for iso2, iso3 in Country.objects.filter(Q(iso2__in=codes) | Q(iso3__in=codes)).values_list("iso2", "iso3"):
+        names |= {iso2.casefold(): iso3, iso3.casefold(): iso3}
+    return names
+
+
+def _slugged(model: type[Theme] | type[Organisation] | type[Recommendation]) -> Any:
+    def canonical(values: list[str]) -> dict[str, str]:
+        """Records by slug or by key."""
+        names = {}
+        found = model._default_manager.filter(Q(slug__in=values) | Q(key__in=values))
+        for key, slug in found.values_list("key", "slug"):
+            names |= {key.casefold(): slug, slug.casefold(): slug}
+        return names
+
+    return canonical
+
+
+def _entry_keys(values: list[str]) -> dict[str, str]:
+    """Keys of published entries. A key of nothing public is as unknown as one of nothing at all."""
+    keys = Entry.objects.filter(key__in=values, state="published").values_list("key", flat=True)
+    return {key.casefold(): key for key in keys}
+
+
+_TERMS: dict[str, Iterable[str]] = {
+    "kind": Kind.values,
+    "type": EntryType.values,
+    "status": AgreementStatus.values,
+    "modality": Modality.values,
+    "scope": Scope.values,
+}
+_RECORDS: dict[str, Any] = {
+    "country": _countries,
+    "theme": _slugged(Theme),
+    "organisation": _slugged(Organisation),
+    "recommendation": _slugged(Recommendation),
+    "key": _entry_keys,
+}

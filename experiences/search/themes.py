@@ -1,0 +1,37 @@
+"""The tree of themes, held in memory for one request: it has some dozens of nodes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from experiences.models import Theme
+
+
+class ThemeTree:
+    """All themes, and which lie under which. One query."""
+
+    def __init__(self) -> None:
+        self.themes = {theme.pk: theme for theme in Theme.objects.all()}
+
+    @cached_property
+    def narrower(self) -> dict[int | None, list[Theme]]:
+        """The themes directly under each theme, by its id; the roots under None. In the order of their labels."""
+        children: dict[int | None, list[Theme]] = defaultdict(list)
+        for theme in self.themes.values():
+            children[theme.parent_id].append(theme)
+        return children
+
+    def with_descendants(self, theme_id: int) -> set[int]:
+        """The ids of a theme and of everything under it."""
+        return {theme_id}.union(*(self.with_descendants(child.pk) for child in self.narrower[theme_id]))
+
+    def with_ancestors(self, theme_id: int) -> set[int]:
+        """The ids of a theme and of everything above it."""
+        parent = self.themes[theme_id].parent_id
+        return {theme_id} | (self.with_ancestors(parent) if parent else set())
+
+    def under(self, slugs: Iterable[str]) -> set[int]:
+        """The ids of the themes with these slugs and of everything under them."""
+        wanted = set(slugs)
+        roots = [theme.pk for theme in self.themes.values() if theme.slug in wanted]
+        return set().union(*(self.with_descendants(root) for root in roots))

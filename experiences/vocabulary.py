@@ -1,0 +1,284 @@
+"""The controlled terms of the domain, and which of them belong to which kind of entry."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What an entry is."""
+
+    EXPERIENCE = "experience", _("Experience")
+    INITIATIVE = "initiative", _("Initiative")
+    AGREEMENT = "agreement", _("Agreement")
+    EXCHANGE = "exchange", _("Exchange")
+
+
+class EntryType(TextChoices):
+    """The types of all kinds. No type belongs to two kinds: see TYPES."""
+
+    GOOD_PRACTICE = "good_practice", _("Good practice")
+    PROMISING_PRACTICE = "promising_practice", _("Promising practice")
+    INNOVATION = "innovation", _("Innovation")
+    LESSON_LEARNED = "lesson_learned", _("Lesson learned")
+
+    PROGRAMME = "programme", _("Programme")
+    NETWORK = "network", _("Network")
+    PARTNERSHIP = "partnership", _("Partnership")
+    FUND = "fund", _("Fund")
+    MECHANISM = "mechanism", _("Mechanism")
+    PLATFORM = "platform", _("Platform")
+    TOOL = "tool", _("Tool")
+    STRATEGY = "strategy", _("Strategy")
+
+    MOU = "mou", _("Memorandum of understanding")
+    BILATERAL_AGREEMENT = "bilateral_agreement", _("Bilateral agreement")
+    DECLARATION = "declaration", _("Declaration")
+    CHARTER = "charter", _("Charter")
+    CONVENTION = "convention", _("Convention")
+    FRAMEWORK = "framework", _("Framework")
+
+    STUDY_VISIT = "study_visit", _("Study visit")
+    TRAINING = "training", _("Training")
+    WORKSHOP = "workshop", _("Workshop")
+    EXPERT_MEETING = "expert_meeting", _("Expert meeting")
+    CONFERENCE = "conference", _("Conference")
+    DIALOGUE = "dialogue", _("Dialogue")
+    CONSULTATION = "consultation", _("Consultation")
+    DEPLOYMENT = "deployment", _("Deployment of experts")
+    JOINT_RESEARCH = "joint_research", _("Joint research")
+
+
+_T = EntryType
+TYPES: dict[Kind, tuple[EntryType, ...]] = {
+    Kind.EXPERIENCE: (_T.GOOD_PRACTICE, _T.PROMISING_PRACTICE, _T.INNOVATION, _T.LESSON_LEARNED),
+    Kind.INITIATIVE: (
+        _T.PROGRAMME,
+        _T.NETWORK,
+        _T.PARTNERSHIP,
+        _T.FUND,
+        _T.MECHANISM,
+        _T.PLATFORM,
+        _T.TOOL,
+        _T.STRATEGY,
+    ),
+    Kind.AGREEMENT: (_T.MOU, _T.BILATERAL_AGREEMENT, _T.DECLARATION, _T.CHARTER, _T.CONVENTION, _T.FRAMEWORK),
+    Kind.EXCHANGE: (
+        _T.STUDY_VISIT,
+        _T.TRAINING,
+        _T.WORKSHOP,
+        _T.EXPERT_MEETING,
+        _T.CONFERENCE,
+        _T.DIALOGUE,
+        _T.CONSULTATION,
+        _T.DEPLOYMENT,
+        _T.JOINT_RESEARCH,
+    ),
+}
+
+
+class AgreementStatus(TextChoices):
+    """How far an agreement has come."""
+
+    PROPOSED = "proposed", _("Proposed")
+    UNDER_NEGOTIATION = "under_negotiation", _("Under negotiation")
+    SIGNED = "signed", _("Signed")
+    IN_FORCE = "in_force", _("In force")
+    ENDED = "ended", _("Ended")
+
+
+class Scope(TextChoices):
+    """Whether an entry is about child rights in Asia and the Pacific, or context for it."""
+
+    CORE = "core", _("Child rights in Asia and the Pacific")
+    CONTEXT = "context", _("Context")
+
+
+class Modality(TextChoices):
+    """Between whom the cooperation runs (United Nations usage; Beijing Declaration, paragraphs 6 and 22)."""
+
+    SOUTH_SOUTH = "south_south", _("South-South")
+    TRIANGULAR = "triangular", _("Triangular")
+    NORTH_SOUTH = "north_south", _("North-South")
+
+
+class CountryPart(TextChoices):
+    """The role that a country has in an entry."""
+
+    LEAD = "lead", _("Lead or provider")
+    LEARNER = "learner", _("Learner or adopter")
+    PARTY = "party", _("Party")
+    PARTICIPANT = "participant", _("Participant")
+    HOST = "host", _("Host")
+    SUPPORTER = "supporter", _("Supporter")
+
+
+class OrganisationPart(TextChoices):
+    """The role that an organisation has in an entry."""
+
+    LEAD = "lead", _("Lead")
+    IMPLEMENTING = "implementing", _("Implementing")
+    FACILITATING = "facilitating", _("Facilitating")
+    FUNDING = "funding", _("Funding")
+    MEMBER = "member", _("Member")
+    PARTY = "party", _("Party")
+
+
+class RelationType(TextChoices):
+    """How one entry relates to another, read from the entry that states it."""
+
+    PART_OF = "part_of", _("Part of")
+    IMPLEMENTS = "implements", _("Implements")
+    INFORMED = "informed", _("Informed")
+    ADAPTED_FROM = "adapted_from", _("Adapted from")
+    FOLLOWED_BY = "followed_by", _("Followed by")
+    REPLACES = "replaces", _("Replaces")
+    RELATED_TO = "related_to", _("Related to")
+
+
+INVERSE_RELATIONS = {
+    RelationType.PART_OF: _("Has part"),
+    RelationType.IMPLEMENTS: _("Implemented by"),
+    RelationType.INFORMED: _("Informed by"),
+    RelationType.ADAPTED_FROM: _("Adapted into"),
+    RelationType.FOLLOWED_BY: _("Follows"),
+    RelationType.REPLACES: _("Replaced by"),
+    RelationType.RELATED_TO: _("Related to"),
+}
+"""The same relations, read from the other end."""
+
+
+class FactState(TextChoices):
+    """How far a fact can be relied on."""
+
+    AS_STATED = "as_stated", _("As stated by the source")
+    CONFIRMED = "confirmed", _("Confirmed by the country")
+    DISPUTED = "disputed", _("Disputed")
+
+
+class Polarity(TextChoices):
+    """Whether a lesson says what to do or what to avoid."""
+
+    POSITIVE = "positive", _("What helped")
+    NEGATIVE = "negative", _("What to avoid")
+
+
+class Extent(TextChoices):
+    """How far a transfer has come."""
+
+    EXPLORED = "explored", _("Explored")
+    PILOTED = "piloted", _("Piloted")
+    ADOPTED = "adopted", _("Adopted")
+    SCALED = "scaled", _("Scaled up")
+
+
+class Criterion(TextChoices):
+    """The criteria of WHO's guide to identifying and documenting best practices (2017)."""
+
+    EFFECTIVENESS = "effectiveness", _("Effectiveness")
+    EFFICIENCY = "efficiency", _("Efficiency")
+    RELEVANCE = "relevance", _("Relevance")
+    ETHICAL_SOUNDNESS = "ethical_soundness", _("Ethical soundness")
+    SUSTAINABILITY = "sustainability", _("Sustainability")
+    POSSIBILITY_OF_DUPLICATION = "possibility_of_duplication", _("Possibility of duplication")
+    INVOLVEMENT_OF_PARTNERSHIPS = "involvement_of_partnerships", _("Involvement of partnerships")
+    COMMUNITY_INVOLVEMENT = "community_involvement", _("Community involvement")
+    POLITICAL_COMMITMENT = "political_commitment", _("Political commitment")
+
+
+class OrganisationType(TextChoices):
+    """What an organisation is."""
+
+    UN = "un", _("United Nations")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
+    REGIONAL = "regional", _("Regional organisation")
+    DEVELOPMENT_BANK = "development_bank", _("Development bank")
+    GOVERNMENT = "government", _("Government")
+    NHRI = "nhri", _("National human rights institution")
+    NGO = "ngo", _("Non-governmental organisation")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    NETWORK = "network", _("Network")
+    ACADEMIA = "academia", _("University or research institute")
+    PRIVATE_SECTOR = "private_sector", _("Private sector")
+
+
+class SourceType(TextChoices):
+    """What a source is."""
+
+    PAPER = "paper", _("Paper")
+    WEB_PAGE = "web_page", _("Web page")
+    DECLARATION = "declaration", _("Declaration")
+    REPORT = "report", _("Report")
+    MEETING_SUMMARY = "meeting_summary", _("Meeting summary")
+    PUBLICATION = "publication", _("Publication")
+    DOCUMENT_SET = "document_set", _("Set of documents")
+
+
+class RecommendationType(TextChoices):
+    """What a paragraph of the Declaration asks for."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    COMMITMENT = "commitment", _("Commitment")
+
+
+class RecommendationArea(TextChoices):
+    """The four headings of paragraph 23 of the Declaration."""
+
+    SOUTH_SOUTH_COOPERATION = "south_south_cooperation", _("South-South cooperation for child rights")
+    CHILD_PROTECTION = "child_protection", _("Child protection and child welfare")
+    EQUITY = "equity", _("The Millennium Development Goals with equity")
+    DISASTER_RISK_REDUCTION = "disaster_risk_reduction", _("Children and disaster risk reduction")
+
+
+class LabelType(TextChoices):
+    """What a further label of a theme is (SKOS: prefLabel in another language, altLabel, acronym)."""
+
+    PREFERRED = "preferred", _("Preferred label in this language")
+    ALTERNATIVE = "alternative", _("Alternative label")
+    ACRONYM = "acronym", _("Acronym")
+
+
+class EntryState(TextChoices):
+    """Where an entry stands with the public."""
+
+    DRAFT = "draft", _("Never published")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged into another")
+
+
+class EditionState(TextChoices):
+    """Where an edition stands. At most one of an entry is a draft, and at most one is published."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded by a later edition")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class WithdrawalReason(TextChoices):
+    """Why an entry was taken off the public pages."""
+
+    IN_ERROR = "in_error", _("Published in error")
+    CONSOLIDATED = "consolidated", _("Consolidated into another entry")
+
+
+EXPERIENCE_SECTIONS = {
+    "context": _("Context"),
+    "challenge": _("Challenge"),
+    "approach": _("Approach"),
+    "results": _("Results"),
+    "enabling_factors": _("Enabling factors"),
+    "constraints": _("Constraints"),
+    "sustainability": _("Sustainability"),
+    "replication": _("Conditions for replication"),
+    "target_groups": _("Target groups"),
+    "cost": _("Cost"),
+}
+OTHER_SECTIONS = {"description": _("Description"), "objectives": _("Objectives")}
+SECTIONS = {
+    Kind.EXPERIENCE: EXPERIENCE_SECTIONS,
+    Kind.INITIATIVE: OTHER_SECTIONS,
+    Kind.AGREEMENT: OTHER_SECTIONS,
+    Kind.EXCHANGE: OTHER_SECTIONS,
+}
+"""The sections of an entry's text, by kind, in the order in which they are read, with their headings."""
