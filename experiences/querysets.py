@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 
-from experiences.vocabulary import EditionState
+from experiences.vocabulary import EditionState, Scope
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from experiences.models import Lesson, Transfer
+    from experiences.models import Edition, Lesson, Transfer  # noqa: F401 - named in a string below
 
 
 class EditionQuerySet(QuerySet["Edition"]):
@@ -22,6 +22,10 @@ class EditionQuerySet(QuerySet["Edition"]):
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
         """Every edition for staff, the published ones for everybody else."""
         return self.select_related("entry") if getattr(user, "is_staff", False) else self.published()
+
+    def core(self) -> "EditionQuerySet":
+        """Those about child rights in Asia and the Pacific: what lists and counts are of, unless a reader asks for the context."""
+        return self.filter(scope=Scope.CORE)
 
     def overlapping(self, year_from: int | None, year_to: int | None) -> "EditionQuerySet":
         """Those whose period touches the years from `year_from` to `year_to` (each may be open)."""

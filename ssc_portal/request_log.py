@@ -22,6 +22,7 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response to a request, with its id."""
         offered = request.headers.get(REQUEST_ID_HEADER, "")
         request_id = offered if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", offered) else uuid.uuid4().hex
         token = _request_id.set(request_id)

@@ -1,5 +1,7 @@
 """Everything that the portal keeps about entries. See docs/architecture.md for the picture."""
 
+from typing import Any
+
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
@@ -15,7 +17,17 @@ from experiences.models.parts import (
 )
 from experiences.models.text import EditionText
 
-PARTS = (EditionText, CountryRole, OrganisationRole, Fact, Lesson, Relation, Transfer, Assessment, Citation)
+PARTS: tuple[type[Any], ...] = (
+    EditionText,
+    CountryRole,
+    OrganisationRole,
+    Fact,
+    Lesson,
+    Relation,
+    Transfer,
+    Assessment,
+    Citation,
+)
 """Every model whose rows belong to an edition, and are copied and frozen with it."""
 
 KIND_MODELS = (Experience, Initiative, Agreement, Exchange)

@@ -1,5 +1,7 @@
 """The edition: everything that an entry says, at one time. A published edition never changes; the database sees to it."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -138,7 +140,7 @@ class _KindManager(models.Manager.from_queryset(EditionQuerySet)):  # type: igno
 class Experience(Edition):
     """What a country, or several, did and learned."""
 
-    objects = _KindManager(Kind.EXPERIENCE)
+    objects: ClassVar[Any] = _KindManager(Kind.EXPERIENCE)
 
     class Meta:
         proxy = True
@@ -149,7 +151,7 @@ class Experience(Edition):
 class Initiative(Edition):
     """Something that stands and goes on."""
 
-    objects = _KindManager(Kind.INITIATIVE)
+    objects: ClassVar[Any] = _KindManager(Kind.INITIATIVE)
 
     class Meta:
         proxy = True
@@ -160,7 +162,7 @@ class Initiative(Edition):
 class Agreement(Edition):
     """An instrument between parties."""
 
-    objects = _KindManager(Kind.AGREEMENT)
+    objects: ClassVar[Any] = _KindManager(Kind.AGREEMENT)
 
     class Meta:
         proxy = True
@@ -171,7 +173,7 @@ class Agreement(Edition):
 class Exchange(Edition):
     """An occasion on which experience moved."""
 
-    objects = _KindManager(Kind.EXCHANGE)
+    objects: ClassVar[Any] = _KindManager(Kind.EXCHANGE)
 
     class Meta:
         proxy = True

@@ -3,9 +3,9 @@
 A facet's counts ignore its own filter and no other, so that a count is always what a click then shows.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -50,9 +50,9 @@ def facets(parameters: SearchParameters) -> list[Facet]:
     ]  # fmt: skip
 
 
-def _column(terms: Iterable[tuple[str, str]], column: str) -> Callable[[str, SearchParameters], list[Choice]]:
+def _column(terms: Iterable[tuple[str, Any]], column: str) -> Callable[[str, SearchParameters], list[Choice]]:
     """A facet over a column of the edition, its choices in the order of the vocabulary."""
-    labels = dict(terms)
+    labels = {value: str(label) for value, label in terms}
 
     def choices(name: str, parameters: SearchParameters) -> list[Choice]:
         rows = matching(parameters.without(name)).order_by().values_list(column).annotate(Count("pk"))
@@ -64,7 +64,7 @@ def _column(terms: Iterable[tuple[str, str]], column: str) -> Callable[[str, Sea
 def _scopes(name: str, parameters: SearchParameters) -> list[Choice]:
     both = SearchParameters.without(parameters, name).adding(name, Scope.CORE).adding(name, Scope.CONTEXT)
     rows = matching(both).order_by().values_list("scope").annotate(Count("pk"))
-    return _choices(dict(rows), dict(Scope.choices), parameters.scope)
+    return _choices(dict(rows), {scope.value: str(scope.label) for scope in Scope}, parameters.scope)
 
 
 def _countries(name: str, parameters: SearchParameters) -> list[Choice]:
@@ -92,10 +92,7 @@ def _themes(name: str, parameters: SearchParameters) -> list[Choice]:
     """The tree of themes, each counted with everything under it, an entry once."""
     tree = ThemeTree()
     through = Edition.themes.through.objects.filter(edition__in=matching(parameters.without(name)))
-    above: dict[int, set[int]] = {}
-    for edition, theme in through.values_list("edition_id", "theme_id"):
-        above.setdefault(edition, set()).update(tree.with_ancestors(theme))
-    counts = Counter(theme for themes in above.values() for theme in themes)
+    counts = tree.counts(through.values_list("edition_id", "theme_id"))
 
     def walk(parent: int | None, depth: int) -> list[Choice]:
         found = []

@@ -89,12 +89,15 @@ class SearchParameters:
         """The same search without a parameter, or without one value of it."""
         present = getattr(self, parameter)
         if isinstance(present, tuple) and value is not None:
-            return replace(self, **{parameter: tuple(each for each in present if each != value)})
-        return replace(self, **{parameter: getattr(SearchParameters, parameter)})
+            return self._with(parameter, tuple(each for each in present if each != value))
+        return self._with(parameter, getattr(SearchParameters, parameter))
 
     def adding(self, parameter: str, value: str) -> "SearchParameters":
         """The same search with one more value of a filter that takes several."""
-        return replace(self, **{parameter: (*getattr(self, parameter), value)})
+        return self._with(parameter, (*getattr(self, parameter), value))
+
+    def _with(self, parameter: str, value: Any) -> "SearchParameters":
+        return replace(self, **{parameter: value})
 
 
 def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchParameters, list[Problem]]:
@@ -106,7 +109,7 @@ def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchPa
     known = {field.name for field in dataclass_fields(SearchParameters)}
     for name in query:
         if name not in known and name not in also_known:
-            problems.append(Problem(name, query[name], _("There is no such parameter.")))
+            problems.append(Problem(name, query.get(name, ""), _("There is no such parameter.")))
     found: dict[str, Any] = {"q": " ".join(query.get("q", "").split())[:MAX_QUERY_LENGTH].replace("\x00", "")}
     for name, terms in _TERMS.items():
         found[name] = _known_terms(name, query.getlist(name), terms, problems)
@@ -152,7 +155,7 @@ def _year(name: str, value: str, problems: list[Problem]) -> int | None:
 def _countries(values: list[str]) -> dict[str, str]:
     """Countries by alpha-2 or alpha-3 code, in any case."""
     codes = [value.upper() for value in values]
-    names = {}
+    names: dict[str, str] = {}
     for iso2, iso3 in Country.objects.filter(Q(iso2__in=codes) | Q(iso3__in=codes)).values_list("iso2", "iso3"):
         names |= {iso2.casefold(): iso3, iso3.casefold(): iso3}
     return names
@@ -161,7 +164,7 @@ def _countries(values: list[str]) -> dict[str, str]:
 def _slugged(model: type[Theme] | type[Organisation] | type[Recommendation]) -> Any:
     def canonical(values: list[str]) -> dict[str, str]:
         """Records by slug or by key."""
-        names = {}
+        names: dict[str, str] = {}
         found = model._default_manager.filter(Q(slug__in=values) | Q(key__in=values))
         for key, slug in found.values_list("key", "slug"):
             names |= {key.casefold(): slug, slug.casefold(): slug}

@@ -1,6 +1,7 @@
 """A search, as a queryset of published editions."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
@@ -67,21 +68,24 @@ def matching(parameters: SearchParameters) -> EditionQuerySet:
 
 def search(parameters: SearchParameters) -> EditionQuerySet:
     """The published editions that a search finds, in the order asked for. One query when evaluated."""
-    found = matching(parameters)
+    found: Any = matching(parameters)
     titles = EditionText.objects.filter(edition=OuterRef("pk"), is_original=True).values("sort_title")[:1]
     if parameters.order == "relevance":
-        return found.annotate(rank=_rank(parameters.q)).order_by("-rank", "entry__ref")
-    if parameters.order == "title":
-        return found.annotate(sort_title=Subquery(titles)).order_by("sort_title", "entry__ref")
-    if parameters.order == "updated":
-        return found.order_by("-published_at", "entry__ref")
-    if parameters.order == "oldest":
-        return found.order_by(F("first_year").asc(nulls_last=True), "period_from", "entry__ref")
-    return found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref")
+        found = found.annotate(rank=_rank(parameters.q)).order_by("-rank", "entry__ref")
+    elif parameters.order == "title":
+        found = found.annotate(sort_title=Subquery(titles)).order_by("sort_title", "entry__ref")
+    elif parameters.order == "updated":
+        found = found.order_by("-published_at", "entry__ref")
+    elif parameters.order == "oldest":
+        found = found.order_by(F("first_year").asc(nulls_last=True), "period_from", "entry__ref")
+    else:
+        found = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref")
+    ordered: EditionQuerySet = found
+    return ordered
 
 
 def _rank(words: str) -> Subquery:
-    """The best rank among the texts of an edition. Measured: any word, length-normalised, title before summary before sections."""
+    """The best rank among the texts of an edition: any word counts, for the length of the text, and most in the title."""
     rank = SearchRank(F("search_vector"), _AnyWord(words), weights=[0.1, 0.4, 0.4, 1.0], normalization=Value(1))
     texts = EditionText.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
     return Subquery(texts.annotate(best=Max(rank)).values("best"))

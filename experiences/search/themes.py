@@ -1,6 +1,6 @@
 """The tree of themes, held in memory for one request: it has some dozens of nodes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -35,3 +35,13 @@ class ThemeTree:
         wanted = set(slugs)
         roots = [theme.pk for theme in self.themes.values() if theme.slug in wanted]
         return set().union(*(self.with_descendants(root) for root in roots))
+
+    def counts(self, themed: Iterable[tuple[int, int]]) -> Counter[int]:
+        """How many things each theme has, by its id, from (thing, theme) pairs.
+
+        A theme counts what lies under it too, and each thing once.
+        """
+        above: dict[int, set[int]] = {}
+        for thing, theme in themed:
+            above.setdefault(thing, set()).update(self.with_ancestors(theme))
+        return Counter(theme for themes in above.values() for theme in themes)

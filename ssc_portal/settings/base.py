@@ -1,7 +1,7 @@
 """Settings that every way of running the portal shares.
 
-What differs between them comes from the environment; `docs/deploying.md` lists every variable. A variable that is set to something
-unusable stops the start with a message that names it.
+What differs between them comes from the environment; `docs/deploying.md` lists every variable. A variable that is set to
+something unusable stops the start with a message that names it.
 """
 
 from pathlib import Path

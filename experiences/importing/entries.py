@@ -1,0 +1,120 @@
+"""Entries, written from checked records through the editorial verbs."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from experiences import models
+from experiences.editorial import publish, start_edition, start_entry
+from experiences.importing.authorities import period_columns
+from experiences.importing.references import References
+from experiences.models import Edition, Entry
+from experiences.models.text import SECTION_NAMES
+from experiences.vocabulary import EditionState, EntryState, EntryType, Kind
+
+
+def edition_to_fill(record: dict[str, Any], digest: str, *, overwrite: bool = False) -> tuple[Edition | None, str]:
+    """The draft that a record is to be written into, and "created" or "changed"; (None, "unchanged") where the record is known.
+
+    Raises ValidationError where the entry is of another kind, was withdrawn, or was edited here since it was imported; with
+    `overwrite`, such edits give way.
+    """
+    entry = Entry.objects.filter(key=record["key"]).first()
+    if entry is None:
+        return start_entry(Kind(record["kind"]), EntryType(record["type"]), key=record["key"]), "created"
+    if entry.import_digest == digest:
+        return None, "unchanged"
+    if entry.kind != record["kind"]:
+        raise serializers.ValidationError({"kind": [_("The kind of an entry never changes. It is %s.") % entry.kind]})
+    if entry.state in {EntryState.WITHDRAWN, EntryState.MERGED}:
+        raise serializers.ValidationError({"key": [_("This entry was withdrawn here.")]})
+    latest = entry.editions.order_by("-number")[0]
+    if not latest.is_as_imported and not overwrite:
+        raise serializers.ValidationError({"key": [_("This entry was edited here since it was imported.")]})
+    return (latest if latest.is_draft else start_edition(entry)), "changed"
+
+
+def fill(edition: Edition, record: dict[str, Any], digest: str, references: References) -> None:
+    """Make a draft say what a record says, and nothing else; then publish it unless the record says not to.
+
+    Raises ValidationError, by field, where the record points to something that is not there, and EditorialError where the
+    edition can't be published.
+    """
+    for name in ("type", "scope", "modality", "agreement_status", "place", "curator_note"):
+        setattr(edition, name, record[name])
+    for column, value in period_columns(record.get("period")).items():
+        setattr(edition, column, value)
+    edition.is_as_imported = True
+    edition.save()
+    edition.themes.set([references.get("theme", key, "themes") for key in record["themes"]])
+    edition.recommendations.set([references.get("recommendation", key, "recommendations") for key in record["recommendations"]])
+    for model in models.PARTS:
+        model._default_manager.filter(edition=edition).delete()
+    _write_texts(edition, record["texts"])
+    _write_parts(edition, record, references)
+    _write_lessons(edition, record["lessons"], references)
+    Entry.objects.filter(pk=edition.entry_id).update(import_digest=digest)
+    if record["publish"] and edition.state == EditionState.DRAFT:
+        publish(edition)
+
+
+def _write_texts(edition: Edition, texts: dict[str, dict[str, Any]]) -> None:
+    original = next(language for language, text in texts.items() if text["original"])
+    digest = ""
+    for language in sorted(texts, key=lambda each: each != original):
+        said = {name: texts[language][name] for name in ("title", "acronym", "other_titles", "summary", *SECTION_NAMES)}
+        text = models.EditionText(
+            edition=edition, language=language, is_original=language == original, original_digest=digest, **said
+        )
+        text.save()
+        digest = digest or text.digest()
+
+
+def _write_parts(edition: Edition, record: dict[str, Any], references: References) -> None:
+    rows: list[Any] = []
+    for place, row in enumerate(record["countries"]):
+        country = references.get("country", row["country"], f"countries[{place}].country")
+        rows.append(models.CountryRole(edition=edition, country=country, role=row["role"], position=place))
+    for place, row in enumerate(record["organisations"]):
+        organisation = references.get("organisation", row["organisation"], f"organisations[{place}].organisation")
+        rows.append(models.OrganisationRole(edition=edition, organisation=organisation, role=row["role"], position=place))
+    for place, row in enumerate(record["facts"]):
+        values = {name: value for name, value in row.items() if name not in {"as_of", "source"}}
+        source = references.get("source", row["source"], f"facts[{place}].source")
+        rows.append(models.Fact(edition=edition, source=source, **values, **period_columns(row.get("as_of"))))
+    for place, row in enumerate(record["relations"]):
+        target = references.get("entry", row["entry"], f"relations[{place}].entry")
+        if target.pk == edition.entry_id:
+            raise serializers.ValidationError({f"relations[{place}].entry": [_("This is the entry itself.")]})
+        rows.append(models.Relation(edition=edition, type=row["type"], target=target, note=row["note"], position=place))
+    rows += [_transfer(edition, f"transfers[{place}]", row, references) for place, row in enumerate(record["transfers"])]
+    for place, row in enumerate(record["assessments"]):
+        source = references.get("source", row["source"], f"assessments[{place}].source")
+        rows.append(models.Assessment(edition=edition, **(row | {"source": source})))
+    for place, row in enumerate(record["citations"]):
+        source = references.get("source", row["source"], f"citations[{place}].source")
+        rows.append(models.Citation(edition=edition, source=source, locator=row["locator"], position=place))
+    for model in models.PARTS:
+        model._default_manager.bulk_create([row for row in rows if type(row) is model])
+
+
+def _transfer(edition: Edition, field: str, row: dict[str, Any], references: References) -> models.Transfer:
+    return models.Transfer(
+        edition=edition,
+        number=row["number"],
+        from_country=references.get("country", row["from"], f"{field}.from"),
+        to_country=references.get("country", row["to"], f"{field}.to"),
+        **{name: references.maybe("entry", row[name], f"{field}.{name}") for name in ("experience", "exchange", "outcome")},
+        **{name: row[name] for name in ("summary", "adapted", "extent", "locator")},
+        source=references.get("source", row["source"], f"{field}.source"),
+        **period_columns(row.get("period")),
+    )
+
+
+def _write_lessons(edition: Edition, lessons: list[dict[str, Any]], references: References) -> None:
+    for place, row in enumerate(lessons):
+        source = references.get("source", row["source"], f"lessons[{place}].source")
+        values = {name: row[name] for name in ("number", "statement", "polarity", "locator")}
+        lesson = models.Lesson.objects.create(edition=edition, source=source, **values)
+        lesson.themes.set([references.get("theme", key, f"lessons[{place}].themes") for key in row["themes"]])

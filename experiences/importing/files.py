@@ -1,0 +1,104 @@
+"""Content files, read into records that remember where they come from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+SECTIONS = ("regions", "countries", "groups", "themes", "organisations", "sources", "recommendations", "entries")
+"""What a file may hold, in the order in which it is written: what others refer to comes first."""
+
+_KEYS = {"regions": "m49", "countries": "iso3", "groups": "slug"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a file: which file, which record (its key), which field, and why."""
+
+    file: str
+    record: str
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.record, self.field, self.reason) if part)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as a file has it, unchecked."""
+
+    file: str
+    section: str
+    key: str
+    data: Any
+
+    def fault(self, field: str, reason: str) -> Fault:
+        """A fault in a field of this record."""
+        return Fault(self.file, self.key, field, reason)
+
+
+def read(paths: Iterable[Path]) -> tuple[list[Record], list[Fault]]:
+    """All records of the YAML files at `paths`, folders searched through; and what is wrong with the files themselves."""
+    records: list[Record] = []
+    faults: list[Fault] = []
+    for file in _files(paths, faults):
+        try:
+            content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+            faults.append(Fault(str(file), "", "", " ".join(str(error).split())))
+            continue
+        records += _records(str(file), content, faults)
+    seen: dict[tuple[str, str], Record] = {}
+    for record in records:
+        first = seen.setdefault((record.section, record.key), record)
+        if first is not record:
+            faults.append(record.fault("", _("The key stands in %(file)s already.") % {"file": first.file}))
+    return records, faults
+
+
+def _files(paths: Iterable[Path], faults: list[Fault]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"})
+        elif path.is_file():
+            yield path
+        else:
+            faults.append(Fault(str(path), "", "", _("There is no such file or folder.")))
+
+
+def _records(file: str, content: Any, faults: list[Fault]) -> list[Record]:
+    if content is None:
+        return []
+    if not isinstance(content, dict):
+        faults.append(Fault(file, "", "", _("A file holds lists of records under names such as `entries`.")))
+        return []
+    records = []
+    for section, rows in content.items():
+        if section not in SECTIONS:
+            reason = _("There is no such part of a file. There are: %(parts)s.") % {"parts": ", ".join(SECTIONS)}
+            faults.append(Fault(file, "", str(section), reason))
+        elif not isinstance(rows, list):
+            faults.append(Fault(file, "", section, _("This must be a list of records.")))
+        else:
+            records += [_record(file, section, place, row) for place, row in enumerate(rows, 1)]
+    return records
+
+
+def _record(file: str, section: str, place: int, row: Any) -> Record:
+    key = row.get(_KEYS.get(section, "key")) if isinstance(row, dict) else None
+    return Record(file, section, str(key) if key else f"{section}, record {place}", row)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without surprises: a field that stands twice in a mapping is an error, not the last one's win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _value in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"the field {key} stands twice", node.start_mark)
+        return super().construct_mapping(node, deep=deep)

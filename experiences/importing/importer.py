@@ -1,0 +1,145 @@
+"""An import from first to last: read, check the form of everything, write everything, or nothing at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from rest_framework.exceptions import ValidationError
+
+from countries.importing import (
+    CountrySchema,
+    GroupSchema,
+    RecordSchema,
+    RegionSchema,
+    digest_of,
+    write_country,
+    write_group,
+    write_region,
+)
+from experiences.editorial import EditorialError
+from experiences.importing import authorities, entries, schemas
+from experiences.importing.files import SECTIONS, Fault, Record, read
+from experiences.importing.references import References
+
+_SCHEMAS: dict[str, type[RecordSchema]] = {
+    "regions": RegionSchema,
+    "countries": CountrySchema,
+    "groups": GroupSchema,
+    "themes": schemas.ThemeSchema,
+    "organisations": schemas.OrganisationSchema,
+    "sources": schemas.SourceSchema,
+    "recommendations": schemas.RecommendationSchema,
+    "entries": schemas.EntrySchema,
+}
+_WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
+    "regions": write_region,
+    "countries": write_country,
+    "groups": write_group,
+    "themes": authorities.write_theme,
+    "organisations": authorities.write_organisation,
+    "sources": authorities.write_source,
+    "recommendations": authorities.write_recommendation,
+}
+_PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
+
+Report = dict[str, Counter[str]]
+"""For each section of the files, how many records were created, changed and unchanged."""
+
+
+class ImportRefused(Exception):
+    """The files have faults, and nothing was written. `faults` lists them all."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def import_files(paths: Iterable[Path], *, overwrite: bool = False, dry_run: bool = False) -> Report:
+    """Bring the database in line with the content files at `paths` (files or folders), and report what was done.
+
+    With `overwrite`, entries that were edited here since their last import become what the files say. With `dry_run`,
+    everything is done and then undone. Raises ImportRefused, with every fault found, and then has changed nothing.
+    """
+    records, faults = read(paths)
+    checked = [(record, _checked(record, faults)) for record in records]
+    if faults:
+        raise ImportRefused(faults)
+    with transaction.atomic():
+        report = _write([(record, data) for record, data in checked if data is not None], overwrite, faults)
+        if faults:
+            raise ImportRefused(faults)
+        transaction.set_rollback(dry_run)
+    return report
+
+
+def _checked(record: Record, faults: list[Fault]) -> dict[str, Any] | None:
+    schema = _SCHEMAS[record.section](data=record.data)
+    if schema.is_valid():
+        return dict(schema.validated_data)
+    faults += [record.fault(field, reason) for field, reason in _flat(schema.errors)]
+    return None
+
+
+def _write(checked: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults: list[Fault]) -> Report:
+    report: Report = {}
+    for section in SECTIONS:
+        rows = [(record, data) for record, data in checked if record.section == section]
+        if not rows:
+            continue
+        report[section] = Counter()
+        if section == "entries":
+            _write_entries(rows, overwrite, faults, report[section])
+            continue
+        for record, data in rows:
+            with _faults_collected(record, faults):
+                report[section][_WRITERS[section](data, digest_of(record.data))] += 1
+        for record, data in rows if section in _PLACERS and not faults else ():
+            with _faults_collected(record, faults):
+                _PLACERS[section](data)
+    return report
+
+
+def _write_entries(rows: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults: list[Fault], counts: Counter[str]) -> None:
+    """First every entry's identity, so that they can point to one another; then what they say."""
+    to_fill = []
+    for record, data in rows:
+        with _faults_collected(record, faults):
+            edition, outcome = entries.edition_to_fill(data, digest_of(record.data), overwrite=overwrite)
+            counts[outcome] += 1
+            if edition is not None:
+                to_fill.append((record, data, edition))
+    references = References()
+    for record, data, edition in to_fill:
+        with _faults_collected(record, faults):
+            entries.fill(edition, data, digest_of(record.data), references)
+
+
+@contextmanager
+def _faults_collected(record: Record, faults: list[Fault]) -> Iterator[None]:
+    """Note what goes wrong with one record, and go on with the next."""
+    try:
+        with transaction.atomic():
+            yield
+    except ValidationError as error:
+        faults += [record.fault(field, reason) for field, reason in _flat(error.detail)]
+    except EditorialError as error:
+        faults += [record.fault("", reason) for reason in error.reasons]
+    except DatabaseError as error:
+        faults.append(record.fault("", str(error).split("\n", 1)[0]))
+
+
+def _flat(errors: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Nested errors of a serializer as (field, reason) pairs: facts[2].source, There is no source DOC-99."""
+    if isinstance(errors, dict):
+        for name, inner in errors.items():
+            own = "" if name == "non_field_errors" else str(name)
+            yield from _flat(inner, f"{field}.{own}".strip("."))
+    elif isinstance(errors, list) and any(isinstance(inner, dict | list) for inner in errors):
+        for place, inner in enumerate(errors):
+            yield from _flat(inner, f"{field}[{place}]")
+    else:
+        for reason in errors if isinstance(errors, list) else [errors]:
+            yield field, str(reason)
