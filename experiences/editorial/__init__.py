@@ -7,6 +7,7 @@ stands anywhere else.
 from experiences.editorial.changing import note_change
 from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish
 from experiences.editorial.starting import start_edition, start_entry
 from experiences.editorial.withdrawing import withdraw
@@ -15,6 +16,7 @@ __all__ = [
     "EditorialError",
     "discard",
     "missing_for_publication",
+    "next_number",
     "note_change",
     "publish",
     "start_edition",

@@ -39,6 +39,7 @@ def publish(edition: Edition, *, by: "User | None" = None) -> Edition:
     """
     entry = Entry.objects.select_for_update().get(pk=edition.entry_id)
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition.entry = entry
     if edition.state != EditionState.DRAFT:
         raise EditorialError(_("Only a draft can be published."))
     if missing := missing_for_publication(edition):

@@ -135,8 +135,11 @@ def _flat(errors: Any, field: str = "") -> Iterator[tuple[str, str]]:
     """Nested errors of a serializer as (field, reason) pairs: facts[2].source, There is no source DOC-99."""
     if isinstance(errors, dict):
         for name, inner in errors.items():
-            own = "" if name == "non_field_errors" else str(name)
-            yield from _flat(inner, f"{field}.{own}".strip("."))
+            if isinstance(name, int):
+                yield from _flat(inner, f"{field}[{name}]")
+            else:
+                own = "" if name == "non_field_errors" else name
+                yield from _flat(inner, f"{field}.{own}".strip("."))
     elif isinstance(errors, list) and any(isinstance(inner, dict | list) for inner in errors):
         for place, inner in enumerate(errors):
             yield from _flat(inner, f"{field}[{place}]")
