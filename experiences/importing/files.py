@@ -93,7 +93,7 @@ def _record(file: str, section: str, place: int, row: Any) -> Record:
     return Record(file, section, str(key) if key else f"{section}, record {place}", row)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML without surprises: a field that stands twice in a mapping is an error, not the last one's win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
