@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from experiences.importing.importer import Report
 from experiences.models import Edition
 from tests.shipped import loaded_content
+
 
 @pytest.fixture(scope="package")
 def shipped_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[Report]:

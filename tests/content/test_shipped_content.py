@@ -9,8 +9,7 @@ from django.apps import apps
 from experiences.importing.importer import Report, import_files
 from experiences.models import Edition, Entry, Recommendation, Source
 from experiences.vocabulary import Kind, RecommendationType, Scope
-
-from .conftest import FIXTURES
+from tests.shipped import FIXTURES
 
 pytestmark = pytest.mark.django_db  # or else there would be no test database
 

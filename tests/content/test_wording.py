@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from .conftest import FIXTURES
+from tests.shipped import FIXTURES
+
 from .make_shingles import SHINGLES, SIZE, fingerprint, fingerprints, read, runs, words
 
 ROOT = FIXTURES.parent
