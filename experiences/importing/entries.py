@@ -1,6 +1,6 @@
 """Entries, written from checked records through the editorial verbs."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -13,12 +13,16 @@ from experiences.models import Edition, Entry
 from experiences.models.text import SECTION_NAMES
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind
 
+Edited = Literal["refuse", "keep", "overwrite"]
+"""What to do with a changed record whose entry was edited or withdrawn here since its last import."""
 
-def edition_to_fill(record: dict[str, Any], digest: str, *, overwrite: bool = False) -> tuple[Edition | None, str]:
-    """The draft that a record is to be written into, and "created" or "changed"; (None, "unchanged") where the record is known.
 
-    Raises ValidationError where the entry is of another kind, was withdrawn, or was edited here since it was imported; with
-    `overwrite`, such edits give way.
+def edition_to_fill(record: dict[str, Any], digest: str, edited: Edited = "refuse") -> tuple[Edition | None, str]:
+    """The draft that a record is to be written into, with "created" or "changed".
+
+    (None, "unchanged") where the record is known, and (None, "kept") where the entry was edited here and is to be kept so.
+    Raises ValidationError where the entry is of another kind, or was edited or withdrawn here and that is to be refused; a
+    withdrawal is never overwritten.
     """
     entry = Entry.objects.filter(key=record["key"]).first()
     if entry is None:
@@ -27,11 +31,15 @@ def edition_to_fill(record: dict[str, Any], digest: str, *, overwrite: bool = Fa
         return None, "unchanged"
     if entry.kind != record["kind"]:
         raise serializers.ValidationError({"kind": [_("The kind of an entry never changes. It is %s.") % entry.kind]})
-    if entry.state in {EntryState.WITHDRAWN, EntryState.MERGED}:
-        raise serializers.ValidationError({"key": [_("This entry was withdrawn here.")]})
+    withdrawn = entry.state in {EntryState.WITHDRAWN, EntryState.MERGED}
     latest = entry.editions.order_by("-number")[0]
-    if not latest.is_as_imported and not overwrite:
-        raise serializers.ValidationError({"key": [_("This entry was edited here since it was imported.")]})
+    if withdrawn or not latest.is_as_imported:
+        if edited == "keep":
+            return None, "kept"
+        if withdrawn:
+            raise serializers.ValidationError({"key": [_("This entry was withdrawn here.")]})
+        if edited == "refuse":
+            raise serializers.ValidationError({"key": [_("This entry was edited here since it was imported.")]})
     return (latest if latest.is_draft else start_edition(entry)), "changed"
 
 

@@ -21,6 +21,7 @@ from countries.importing import (
 )
 from experiences.editorial import EditorialError
 from experiences.importing import authorities, entries, schemas
+from experiences.importing.entries import Edited
 from experiences.importing.files import SECTIONS, Fault, Record, read
 from experiences.importing.references import References
 
@@ -46,7 +47,7 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
 Report = dict[str, Counter[str]]
-"""For each section of the files, how many records were created, changed and unchanged."""
+"""For each section of the files, how many records were created, changed, unchanged and kept as they were edited here."""
 
 
 class ImportRefused(Exception):
@@ -57,18 +58,18 @@ class ImportRefused(Exception):
         self.faults = faults
 
 
-def import_files(paths: Iterable[Path], *, overwrite: bool = False, dry_run: bool = False) -> Report:
+def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: bool = False) -> Report:
     """Bring the database in line with the content files at `paths` (files or folders), and report what was done.
 
-    With `overwrite`, entries that were edited here since their last import become what the files say. With `dry_run`,
-    everything is done and then undone. Raises ImportRefused, with every fault found, and then has changed nothing.
+    `edited` says what becomes of entries that were edited here since their last import. With `dry_run`, everything is done and
+    then undone. Raises ImportRefused, with every fault found, and then has changed nothing.
     """
     records, faults = read(paths)
     checked = [(record, _checked(record, faults)) for record in records]
     if faults:
         raise ImportRefused(faults)
     with transaction.atomic():
-        report = _write([(record, data) for record, data in checked if data is not None], overwrite, faults)
+        report = _write([(record, data) for record, data in checked if data is not None], edited, faults)
         if faults:
             raise ImportRefused(faults)
         transaction.set_rollback(dry_run)
@@ -83,7 +84,7 @@ def _checked(record: Record, faults: list[Fault]) -> dict[str, Any] | None:
     return None
 
 
-def _write(checked: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults: list[Fault]) -> Report:
+def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault]) -> Report:
     report: Report = {}
     for section in SECTIONS:
         rows = [(record, data) for record, data in checked if record.section == section]
@@ -91,7 +92,7 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults
             continue
         report[section] = Counter()
         if section == "entries":
-            _write_entries(rows, overwrite, faults, report[section])
+            _write_entries(rows, edited, faults, report[section])
             continue
         for record, data in rows:
             with _faults_collected(record, faults):
@@ -102,12 +103,12 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults
     return report
 
 
-def _write_entries(rows: list[tuple[Record, dict[str, Any]]], overwrite: bool, faults: list[Fault], counts: Counter[str]) -> None:
+def _write_entries(rows: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault], counts: Counter[str]) -> None:
     """First every entry's identity, so that they can point to one another; then what they say."""
     to_fill = []
     for record, data in rows:
         with _faults_collected(record, faults):
-            edition, outcome = entries.edition_to_fill(data, digest_of(record.data), overwrite=overwrite)
+            edition, outcome = entries.edition_to_fill(data, digest_of(record.data), edited)
             counts[outcome] += 1
             if edition is not None:
                 to_fill.append((record, data, edition))

@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "ssc_portal.accounts",
     "countries",
     "experiences",
-    "django.contrib.admin",
+    "ssc_portal.apps.CuratorsDeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -109,6 +109,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The form of an entry with many facts and countries has more fields than the thousand that Django lets through.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -139,6 +142,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["ssc_portal.api.filtering.StrictFilterBackend"],
     "EXCEPTION_HANDLER": "ssc_portal.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # no `?format=`: like any parameter that an endpoint does not know, it is refused
 }
 
 # The portal's own address, for links that leave it (API, e-mail). Without it, links take the host of the request.
@@ -153,7 +157,11 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # a request that is refused has its line already; Django's own would be a second one
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 # What the audit trail of countries and authority records keeps: every insert, update and delete, by whatever way it came.
+# Only requests that may change something say who made them: to find that out for a reader would make every page vary by cookie.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -1,5 +1,7 @@
 """Rules that the database keeps against everybody: frozen editions, states in step, kinds, periods, locators."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -187,6 +189,10 @@ def _transfer(edition, from_, to):
     )
 
 
+def events_of(model: Any) -> Any:
+    return model.pgh_event_model.objects
+
+
 def test_the_audit_trail_catches_every_way_of_writing():
     organisation = make_organisation("unicef")
     Organisation.objects.update(acronym="U")
@@ -194,12 +200,12 @@ def test_the_audit_trail_catches_every_way_of_writing():
     theme = make_theme("equity")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE experiences_theme SET label = 'Fairness' WHERE id = %s", [theme.pk])
-    assert [event.pgh_label for event in Organisation.pgh_event_model.objects.order_by("pgh_id")] == [
+    assert [event.pgh_label for event in events_of(Organisation).order_by("pgh_id")] == [
         "insert",
         "update",
         "delete",
     ]
-    assert [event.label for event in Theme.pgh_event_model.objects.order_by("pgh_id")] == ["Equity", "Fairness"]
+    assert [event.label for event in events_of(Theme).order_by("pgh_id")] == ["Equity", "Fairness"]
 
 
 def test_names_sort_by_their_folded_form():

@@ -2,10 +2,11 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 
+from experiences.importing.entries import Edited
 from experiences.importing.importer import ImportRefused, import_files
 
 
@@ -19,17 +20,21 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder to search through")
         parser.add_argument("--check", action="store_true", help="say what would be done, and change nothing")
         parser.add_argument(
-            "--overwrite", action="store_true", help="entries edited here since their last import become what the files say"
+            "--edited",
+            choices=get_args(Edited),
+            default="refuse",
+            help="entries that the files change, but that were edited here since their last import: refuse the whole import "
+            "(default), keep them as they are here, or overwrite them",
         )
 
-    def handle(self, *args: Any, paths: list[Path], check: bool, overwrite: bool, **options: Any) -> None:
+    def handle(self, *args: Any, paths: list[Path], check: bool, edited: Edited, **options: Any) -> None:
         """Import, and print a line for each sort of record. Raises CommandError that lists every fault."""
         try:
-            report = import_files(paths, overwrite=overwrite, dry_run=check)
+            report = import_files(paths, edited=edited, dry_run=check)
         except ImportRefused as refusal:
             raise CommandError(f"Nothing was imported.\n{refusal}") from refusal
         for section, counts in report.items():
-            said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("created", "changed", "unchanged") if counts[outcome])
+            said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("created", "changed", "unchanged", "kept") if counts[outcome])
             self.stdout.write(f"{section}: {said}")
         if check:
             self.stdout.write("Nothing was changed: this was a check.")

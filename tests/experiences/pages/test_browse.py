@@ -1,0 +1,215 @@
+import re
+
+import pytest
+
+from experiences.vocabulary import Scope
+from tests.factories import make_entry, make_organisation, make_recommendation, make_theme, published
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, query="", status=200):
+    response = client.get(f"/entries/{query}")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def titles(page):
+    return re.findall(r'class="card-title"[^>]*><a href="[^"]*">([^<]*)</a>', page)
+
+
+def title_of(page):
+    return page.split("<title>")[1].split("</title>")[0]
+
+
+@pytest.fixture
+def agreements():
+    make_entry(kind="agreement", title="On trafficking", countries=["VNM", "CHN"], themes=["trafficking"], period_from="2010")
+    make_entry(kind="agreement", title="On labour", countries=["THA"], themes=["labour"], period_from="2005")
+    make_entry(kind="exchange", title="A visit", countries=["VNM"], summary="About trafficking.", period_from="2009")
+
+
+def test_everything_is_listed_the_newest_first(client, agreements):
+    page = get(client)
+    assert titles(page) == ["On trafficking", "A visit", "On labour"]
+    assert "3 entries" in page
+    assert title_of(page).startswith("All entries ")
+
+
+def test_words_are_searched_and_stay_in_the_box(client, agreements):
+    page = get(client, "?q=trafficking")
+    assert titles(page) == ["On trafficking", "A visit"], "a title counts more than a summary"
+    assert 'name="q" maxlength="300" value="trafficking"' in page
+    assert "trafficking" in title_of(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=agreement", ["On trafficking", "On labour"]),
+        ("kind=agreement&kind=exchange", ["On trafficking", "A visit", "On labour"]),
+        ("country=VNM", ["On trafficking", "A visit"]),
+        ("country=vn&kind=agreement", ["On trafficking"]),
+        ("theme=labour", ["On labour"]),
+        ("year_from=2009&year_to=2009", ["A visit"]),
+        ("sort=title", ["A visit", "On labour", "On trafficking"]),
+        ("sort=oldest", ["On labour", "A visit", "On trafficking"]),
+    ],
+)
+def test_filters_and_sorting(client, agreements, query, found):
+    assert titles(get(client, f"?{query}")) == found
+
+
+def test_a_chosen_filter_is_ticked_and_its_count_ignores_itself_only(client, agreements):
+    page = get(client, "?country=THA")
+    assert re.search(r'name="country" value="THA" checked> <span>Thailand</span> <span class="count">1</span>', page)
+    assert re.search(r'name="country" value="VNM"> <span>Viet Nam</span> <span class="count">2</span>', page)
+    assert re.search(r'name="kind" value="agreement"> <span>Agreement</span> <span class="count">1</span>', page)
+
+
+def test_tags_take_off_one_filter_each(client, agreements):
+    page = get(client, "?q=trafficking&kind=agreement&country=VNM&country=CHN&year_from=2001")
+    tags = dict(re.findall(r'<a class="tag tag-remove" href="([^"]*)"><span[^>]*>Take off:</span> ([^<]*)</a>', page))
+    by_label = {label: address.replace("&amp;", "&") for address, label in tags.items()}
+    assert by_label["Country: Viet Nam"] == "/entries/?q=trafficking&kind=agreement&country=CHN&year_from=2001"
+    assert by_label["Words: trafficking"] == "/entries/?kind=agreement&country=VNM&country=CHN&year_from=2001"
+    assert by_label["From: 2001"] == "/entries/?q=trafficking&kind=agreement&country=VNM&country=CHN"
+    assert len(tags) == 5
+    assert '<a class="chosen-clear" href="/entries/">' in page
+    assert "Clear all" not in get(client)
+
+
+def test_what_cannot_be_used_is_said_and_ignored(client, agreements):
+    page = get(client, "?kind=agreement&country=XXX&colour=red")
+    assert "“country=XXX” in the address was ignored" in page
+    assert "“colour=red” in the address was ignored" in page
+    assert titles(page) == ["On trafficking", "On labour"]
+
+
+def test_the_background_is_out_until_asked_for(client, agreements):
+    make_entry(title="On migration", scope=Scope.CONTEXT, period_from="2011")
+    page = get(client)
+    assert "On migration" not in page
+    assert "1 more entry is background on migration and aid" in page
+    assert "/entries/?scope=core&amp;scope=context" in page
+    both = get(client, "?scope=core&scope=context")
+    assert titles(both)[0] == "On migration"
+    assert 'type="hidden" name="scope" value="context"' in both, "the form keeps it"
+    assert "leave it out" in both
+    assert "background" not in get(client, "?kind=agreement"), "none of the background is found by this search"
+
+
+def test_long_facets_show_the_fullest_first(client):
+    for number in range(14):
+        make_organisation(f"body-{number:02}")
+        make_entry(organisations=[f"body-{number:02}"])
+    make_entry(organisations=["body-13"])
+    group = get(client, "?organisation=body-12").split('<legend class="visually-hidden">Organisation</legend>')[1]
+    first, rest = group.split("</fieldset>")[0].split('<details class="filter-more">')
+    assert 'value="body-13"' in first
+    assert 'value="body-12" checked' in first, "what is chosen is never out of sight"
+    assert 'value="body-11"' in rest
+
+
+def test_themes_are_offered_under_their_broader_theme(client):
+    make_theme("child-labour", parent=make_theme("protection"))
+    make_entry(themes=["child-labour"])
+    page = get(client)
+    assert 'name="theme" value="protection"' in page
+    assert "Within Protection" in page
+    narrower = page.split("Within Protection")[1].split("</details>")[0]
+    assert 'name="theme" value="child-labour"' in narrower
+
+
+def test_nothing_found_says_what_to_drop_with_what_that_gives(client, agreements):
+    page = get(client, "?kind=exchange&country=THA&q=trafficking")
+    assert "Nothing found" in page
+    offers = dict(re.findall(r'<li><a href="([^"]*)">Without “([^”]*)”</a>', page))
+    labels = {label: address.replace("&amp;", "&") for address, label in offers.items()}
+    assert labels == {"Country: Thailand": "/entries/?q=trafficking&kind=exchange"}
+    assert 'href="/themes/labour/"' in page
+    assert titles(get(client, labels["Country: Thailand"].removeprefix("/entries/"))) == ["A visit"]
+
+
+@pytest.fixture
+def fifty():
+    for number in range(45):
+        make_entry(title=f"Entry {number:02}", countries=["VNM"])
+
+
+def test_twenty_to_a_page_with_the_page_in_the_title(client, fifty):
+    first, last = get(client, "?country=VNM&sort=title"), get(client, "?country=VNM&sort=title&page=3")
+    assert titles(first) == [f"Entry {number:02}" for number in range(20)]
+    assert titles(last) == [f"Entry {number:02}" for number in range(40, 45)]
+    assert "page" not in title_of(first)
+    assert "(page 3 of 3)" in title_of(last)
+    assert "Entries 41 to 45 of 45" in last
+    assert 'href="?country=VNM&amp;sort=title&amp;page=2" rel="next"' in first
+    assert 'rel="prev"' not in first
+    assert 'rel="prev"' in last
+    assert 'rel="next"' not in last
+    assert re.search(r'aria-label="Page 3" aria-current="page"', last)
+
+
+def test_one_page_has_no_pagination(client, agreements):
+    assert 'class="pagination"' not in get(client)
+
+
+@pytest.mark.parametrize("number", ["4", "0", "-1", "x", "1.5", "²", "9" * 30])
+def test_a_page_that_there_is_not_is_404_with_a_way_back(client, fifty, number):
+    page = get(client, f"?country=VNM&page={number}", status=404)
+    assert "There is no such page" in page
+    assert 'href="?country=VNM&amp;page=3"' in page
+    assert "No such page" in title_of(page)
+
+
+def test_long_rows_of_pages_have_gaps(client):
+    for _number in range(161):
+        make_entry()
+    page = get(client, "?page=5")
+    assert re.findall(r'aria-label="Page (\d+)"', page) == ["1", "4", "5", "6", "9"]
+    assert page.count("<span>…</span>") == 2
+
+
+def test_hostile_words_come_back_as_text(client, agreements):
+    page = get(client, "?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%00&bad=%3Cimg%20src=x%3E")
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_hostile_titles_come_back_as_text(client):
+    make_entry(title="<script>alert(1)</script>", summary="<b onclick=x>bold</b>")
+    page = get(client)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert "<b onclick" not in page
+
+
+def test_drafts_are_nowhere_not_even_in_counts(client):
+    make_entry(title="Open", countries=["VNM"])
+    make_entry(title="Secret", countries=["FJI"], themes=["hidden"], publish=False)
+    page = get(client)
+    assert titles(page) == ["Open"]
+    assert "Secret" not in page
+    assert 'value="FJI"' not in page
+    assert titles(get(client, "?q=Secret")) == []
+
+
+def test_no_cookie_head_and_nothing_but_reading(client, agreements):
+    assert client.get("/entries/?q=visit").cookies == {}
+    assert client.head("/entries/").status_code == 200
+    assert client.post("/entries/").status_code == 405
+
+
+def test_the_number_of_queries_does_not_grow(queries_for):
+    address = "/entries/?q=entry&country=VNM&theme=education"
+    recommendation = make_recommendation()
+    make_entry(title="An entry", countries=["VNM"], themes=["education"], organisations=["unicef"])
+    few = queries_for(address)
+    for number in range(25):
+        edition = make_entry(
+            title=f"Entry {number}", countries=["VNM", "CHN"], themes=["education", f"t-{number}"], publish=False
+        )
+        edition.recommendations.add(recommendation)
+        published(edition)
+    assert queries_for(address) == few
