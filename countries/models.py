@@ -1,6 +1,7 @@
 """Countries and territories, the regions they lie in, and the groups they belong to."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -15,6 +16,15 @@ class Fold(Func):
 
     function = "fold"
     output_field = models.TextField()
+
+
+def refuse_circle(record: models.Model) -> None:
+    """Refuse a record of a tree that lies, directly or not, under itself. Raises ValidationError on its `parent`."""
+    above = getattr(record, "parent", None)
+    while above is not None:
+        if above.pk == record.pk:
+            raise ValidationError({"parent": _("It would lie under itself.")})
+        above = above.parent
 
 
 @pghistory.track()
@@ -35,6 +45,10 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the regions a tree."""
+        refuse_circle(self)
 
 
 class CountryQuerySet(models.QuerySet["Country"]):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from experiences.vocabulary import EditionState, Scope
 
@@ -19,13 +19,24 @@ class EditionQuerySet(QuerySet["Edition"]):
         """What the public reads: of each entry that stands, the one published edition."""
         return self.filter(state=EditionState.PUBLISHED).select_related("entry")
 
+    def last_public(self) -> "EditionQuerySet":
+        """Of each entry that was withdrawn, the edition that the public read last: what its tombstone names, and nothing else."""
+        withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
+        later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later), state=EditionState.WITHDRAWN).select_related("entry")
+
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
         """Every edition for staff, the published ones for everybody else."""
         return self.select_related("entry") if getattr(user, "is_staff", False) else self.published()
 
     def core(self) -> "EditionQuerySet":
-        """Those about child rights in Asia and the Pacific: what lists and counts are of, unless a reader asks for the context."""
+        """Those about child rights in Asia and the Pacific: what lists and counts show unless a reader asks for the context."""
         return self.filter(scope=Scope.CORE)
+
+    def newest(self) -> "EditionQuerySet":
+        """Of each entry its newest edition: the one in the works, else the last. For staff; combine with `visible_to`."""
+        later = self.model._base_manager.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
 
     def overlapping(self, year_from: int | None, year_to: int | None) -> "EditionQuerySet":
         """Those whose period touches the years from `year_from` to `year_to` (each may be open)."""

@@ -26,6 +26,7 @@ class RequestLogMiddleware:
         offered = request.headers.get(REQUEST_ID_HEADER, "")
         request_id = offered if re.fullmatch(r"[A-Za-z0-9._-]{1,64}", offered) else uuid.uuid4().hex
         token = _request_id.set(request_id)
+        request.request_id = request_id  # type: ignore[attr-defined]
         started = time.monotonic()
         try:
             response = self.get_response(request)
@@ -50,8 +51,11 @@ class RequestIdFilter(logging.Filter):
     """Puts the id of the request being served on every log record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record, marked with the request id ("-" outside a request)."""
-        record.request_id = _request_id.get()
+        """Keep every record, marked with the request id ("-" outside a request).
+
+        Django logs an answer of 5xx once the middleware has ended, with the request on the record.
+        """
+        record.request_id = getattr(getattr(record, "request", None), "request_id", _request_id.get())
         return True
 
 

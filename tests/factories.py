@@ -1,6 +1,7 @@
 """Rows for tests, made through the editorial verbs, as staff would make them."""
 
-from itertools import count
+from collections.abc import Sequence
+from itertools import count, cycle
 from typing import Any
 
 from countries.models import Country, Region
@@ -22,6 +23,7 @@ from experiences.models import (
 from experiences.vocabulary import TYPES, CountryPart, EntryType, Kind, OrganisationPart
 
 _numbers = count(1)
+_made_up_m49_codes = cycle(range(900, 1000))
 
 CODES = {
     "VNM": ("VN", "704", "Viet Nam"),
@@ -37,7 +39,7 @@ CODES = {
 def make_country(iso3: str = "VNM", **fields: Any) -> Country:
     """The country with that code, made if it is not there: a real one for the codes above, a made-up one for others."""
     region, _made = Region.objects.get_or_create(m49="035", defaults={"name": "South-eastern Asia"})
-    iso2, m49, name = CODES.get(iso3, (iso3[:2], f"{next(_numbers):03d}", f"Country {iso3}"))
+    iso2, m49, name = CODES.get(iso3, (iso3[:2], f"{next(_made_up_m49_codes)}", f"Country {iso3}"))
     defaults = {"iso2": iso2, "m49": m49, "name": name, "region": region} | fields
     return Country.objects.get_or_create(iso3=iso3, defaults=defaults)[0]
 
@@ -81,12 +83,12 @@ def make_entry(
     type: str = "",
     title: str = "",
     summary: str = "Girls came back to school.",
-    countries: list[str | tuple[str, str]] | None = None,
+    countries: Sequence[str | tuple[str, str]] | None = None,
     themes: list[str] | None = None,
     organisations: list[str] | None = None,
     publish: bool = True,
     key: str = "",
-    sections: dict[str, str] | None = None,
+    sections: dict[str, Any] | None = None,
     **edition_fields: Any,
 ) -> Edition:
     """An entry's first edition, published unless told otherwise. Countries are codes (role lead) or (code, role) pairs."""

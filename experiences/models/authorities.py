@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from countries.models import Country, Fold
+from countries.models import Country, Fold, refuse_circle
 from experiences.languages import LANGUAGE_CHOICES
 from experiences.models.period import WithPeriod
 from experiences.vocabulary import LabelType, OrganisationType, RecommendationArea, RecommendationType, SourceType
@@ -58,6 +58,10 @@ class Theme(Authority):
     def get_absolute_url(self) -> str:
         """The address of the theme's page."""
         return reverse("themes:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Keep the themes a tree."""
+        refuse_circle(self)
 
 
 @pghistory.track()
@@ -129,6 +133,10 @@ class Organisation(Authority):
     def get_absolute_url(self) -> str:
         """The address of the organisation's page."""
         return reverse("organisations:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Keep the organisations a forest."""
+        refuse_circle(self)
 
 
 @pghistory.track()

@@ -77,6 +77,7 @@ class Edition(WithPeriod):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["entry_id", "number"]
+        permissions = [("publish_edition", _("Can publish and withdraw entries"))]
         constraints = [
             *WithPeriod.Meta.constraints,
             models.UniqueConstraint(fields=["entry", "number"], name="edition_number_once_for_an_entry"),

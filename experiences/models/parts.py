@@ -1,5 +1,6 @@
 """The parts of an edition: who took part, what is known, what was learned, how it relates, where it comes from."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +155,11 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_type_display()} {self.target}"
 
+    def clean(self) -> None:
+        """Refuse a relation of an entry to itself."""
+        if self.target_id and self.target_id == self.edition.entry_id:
+            raise ValidationError({"target": _("This is the entry itself.")})
+
 
 class Transfer(Sourced, WithPeriod):
     """Experience that moved: from which country to which, on what occasion, to what effect."""
@@ -203,6 +209,10 @@ class Transfer(Sourced, WithPeriod):
     def ref(self) -> str:
         """The transfer's permanent reference, the entry's with its number: SSC-0042-T1."""
         return f"{self.edition.entry.ref}-T{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The transfer's place on the page of the entry that tells of it."""
+        return f"{self.edition.entry.get_absolute_url()}#{self.ref}"
 
 
 class Assessment(Sourced):

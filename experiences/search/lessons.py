@@ -9,16 +9,16 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from experiences.models import Lesson
 
-
-def _themed(lessons: "QuerySet[Lesson]") -> "QuerySet[Lesson]":
-    return lessons.order_by().annotate(theme=Coalesce(F("themes"), F("edition__themes")))
+_THEME = Coalesce(F("themes"), F("edition__themes"))
 
 
 def themes_of(lessons: "QuerySet[Lesson]") -> list[tuple[int, int]]:
     """Pairs of lesson and theme, by their ids, to be counted by `ThemeTree.counts`. One query."""
-    return list(_themed(lessons).filter(theme__isnull=False).values_list("pk", "theme"))
+    themed = lessons.order_by().annotate(theme=_THEME).filter(theme__isnull=False)
+    return list(themed.values_list("pk", "theme"))
 
 
 def on_themes(lessons: "QuerySet[Lesson]", themes: Iterable[int]) -> "QuerySet[Lesson]":
     """Those of the lessons that are on one of the themes, given by their ids. In the order that they had."""
-    return lessons.filter(pk__in=_themed(lessons).filter(theme__in=themes).values("pk"))
+    themed = lessons.order_by().annotate(theme=_THEME).filter(theme__in=themes)
+    return lessons.filter(pk__in=themed.values("pk"))

@@ -24,11 +24,12 @@ MAX_QUERY_LENGTH = 300
 
 @dataclass(frozen=True)
 class Problem:
-    """A parameter, or one value of it, that cannot be used: its name, the value, and why, in a sentence."""
+    """A parameter, or one value of it, that cannot be used: its name, the value, why, and what can be used instead."""
 
     parameter: str
     value: str
     message: str
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class SearchParameters:
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """The scopes searched: core unless asked otherwise."""
-        return self.scope or (Scope.CORE.value,)
+        """The scopes searched: core unless asked otherwise. Who names entries by their keys gets them, of whatever scope."""
+        return self.scope or (tuple(Scope.values) if self.key else (Scope.CORE.value,))
 
     @property
     def order(self) -> str:
@@ -105,20 +106,37 @@ def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchPa
 
     `also_known` names further parameters that the caller itself reads, such as `page` or `limit`.
     """
-    problems: list[Problem] = []
-    known = {field.name for field in dataclass_fields(SearchParameters)}
-    for name in query:
-        if name not in known and name not in also_known:
-            problems.append(Problem(name, query.get(name, ""), _("There is no such parameter.")))
-    found: dict[str, Any] = {"q": " ".join(query.get("q", "").split())[:MAX_QUERY_LENGTH].replace("\x00", "")}
+    known = (*(field.name for field in dataclass_fields(SearchParameters)), *also_known)
+    message = _("There is no such parameter.")
+    problems = [Problem(name, query.get(name, ""), message, known) for name in query if name not in known]
+    problems += _cut_short(query)
+    found: dict[str, Any] = {"q": " ".join(_last(query, "q").split())[:MAX_QUERY_LENGTH].replace("\x00", "")}
     for name, terms in _TERMS.items():
         found[name] = _known_terms(name, query.getlist(name), terms, problems)
     for name, canonical in _RECORDS.items():
         found[name] = _known_records(name, query.getlist(name), canonical, problems)
     for name in ("year_from", "year_to"):
-        found[name] = _year(name, query.get(name, ""), problems)
-    found["sort"] = next(iter(_known_terms("sort", query.getlist("sort")[-1:], SORTS, problems)), "")
+        found[name] = _year(name, _last(query, name), problems)
+    found["sort"] = next(iter(_known_terms("sort", [_last(query, "sort")], SORTS, problems)), "")
     return SearchParameters(**found), problems
+
+
+def _last(query: QueryDict, name: str) -> str:
+    """The last value of a parameter, "" where it has none. An empty value counts as not given."""
+    return next((value for value in reversed(query.getlist(name)) if value), "")
+
+
+def _cut_short(query: QueryDict) -> list[Problem]:
+    """What is given more than once where one value counts, and words beyond the number of characters that are searched."""
+    problems = []
+    for name in ("q", "year_from", "year_to", "sort"):
+        if len(set(filter(None, query.getlist(name)))) > 1:
+            problems.append(Problem(name, _last(query, name), _("It takes one value. Only the last one counts.")))
+    words = _last(query, "q")
+    if len(words) > MAX_QUERY_LENGTH:
+        message = _("Too long. Only the first %(most)d characters count.") % {"most": MAX_QUERY_LENGTH}
+        problems.append(Problem("q", words[:MAX_QUERY_LENGTH], message))
+    return problems
 
 
 def _known_terms(name: str, values: list[str], terms: Iterable[str], problems: list[Problem]) -> tuple[str, ...]:
@@ -129,7 +147,7 @@ def _known_terms(name: str, values: list[str], terms: Iterable[str], problems: l
             accepted.append(value)
         elif value:
             message = _("Not one of: %(allowed)s.") % {"allowed": ", ".join(allowed)}
-            problems.append(Problem(name, value, message))
+            problems.append(Problem(name, value, message, allowed))
     return tuple(dict.fromkeys(accepted))
 
 

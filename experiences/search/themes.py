@@ -21,6 +21,13 @@ class ThemeTree:
             children[theme.parent_id].append(theme)
         return children
 
+    def in_order(self, parent: int | None = None, depth: int = 0) -> list[tuple[Theme, int]]:
+        """All themes, each right before what lies under it, with how deep it lies."""
+        found: list[tuple[Theme, int]] = []
+        for theme in self.narrower[parent]:
+            found += [(theme, depth), *self.in_order(theme.pk, depth + 1)]
+        return found
+
     def with_descendants(self, theme_id: int) -> set[int]:
         """The ids of a theme and of everything under it."""
         return {theme_id}.union(*(self.with_descendants(child.pk) for child in self.narrower[theme_id]))

@@ -1,0 +1,1 @@
+"""What all endpoints of the JSON API share: paging, strictness, errors, addresses."""

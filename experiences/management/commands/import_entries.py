@@ -34,7 +34,7 @@ class Command(BaseCommand):
         except ImportRefused as refusal:
             raise CommandError(f"Nothing was imported.\n{refusal}") from refusal
         for section, counts in report.items():
-            said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("created", "changed", "unchanged", "kept") if counts[outcome])
-            self.stdout.write(f"{section}: {said}")
+            outcomes = [outcome for outcome in ("created", "changed", "unchanged", "kept") if counts[outcome]]
+            self.stdout.write(f"{section}: " + ", ".join(f"{counts[outcome]} {outcome}" for outcome in outcomes))
         if check:
             self.stdout.write("Nothing was changed: this was a check.")

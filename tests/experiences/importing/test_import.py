@@ -47,7 +47,8 @@ ENTRIES = """
         lessons: [{number: 1, statement: Start early., polarity: positive, themes: [TH-1],
                    source: DOC-1, locator: page 1}]
         relations: [{type: informed, entry: EV-1}]
-        transfers: [{number: 1, from: VNM, to: CHN, experience: GP-1, exchange: EV-1, summary: Seen., source: DOC-1, locator: p 1}]
+        transfers: [{number: 1, from: VNM, to: CHN, experience: GP-1, exchange: EV-1, summary: Seen.,
+                     source: DOC-1, locator: p 1}]
         assessments: [{criterion: relevance, evidence: It fits., source: DOC-1, locator: page 1}]
         citations: [{source: DOC-1, locator: page 1}]
       - key: EV-1

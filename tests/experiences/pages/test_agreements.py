@@ -80,7 +80,10 @@ def test_an_agreement_of_a_few_is_drawn_between_all_its_parties(read):
     agree("CHN", "VNM", "THA", title="Mekong", agreement_status="signed")
     cells = rows_of(read("/agreements/"))
     assert {pair for pair, text in cells.items() if text} == {
-        (row, column) for row in ("China", "Thailand", "Viet Nam") for column in ("China", "Thailand", "Viet Nam") if row != column
+        (row, column)
+        for row in ("China", "Thailand", "Viet Nam")
+        for column in ("China", "Thailand", "Viet Nam")
+        if row != column
     }
 
 

@@ -22,7 +22,15 @@ def test_recommendations_stand_by_area_and_commitments_after_them(read):
     listed = words(read("/recommendations/"))
     places = [
         listed.index(text)
-        for text in ("South-South cooperation for child", "First", "Second", "with equity", "Better data", "Commitments", "National systems")
+        for text in (
+            "South-South cooperation for child",
+            "First",
+            "Second",
+            "with equity",
+            "Better data",
+            "Commitments",
+            "National systems",
+        )
     ]
     assert places == sorted(places)
 

@@ -1,0 +1,54 @@
+"""Countries as JSON."""
+
+from rest_framework import serializers
+
+from countries.api.fields import ApiUrl, Document, EntriesUrl, PageUrl
+from countries.models import Region
+
+
+class CountryLink(Document):
+    """A country where another record names it."""
+
+    iso3 = serializers.CharField()
+    iso2 = serializers.CharField()
+    m49 = serializers.CharField()
+    name = serializers.CharField()
+    url = PageUrl()
+
+
+class CountryNameDocument(Document):
+    """A further name of a country."""
+
+    language = serializers.CharField()
+    name = serializers.CharField()
+
+
+class RegionDocument(Document):
+    """A region of M49, with the one that it lies in."""
+
+    m49 = serializers.CharField()
+    name = serializers.CharField()
+    parent = serializers.SerializerMethodField()  # type: ignore[assignment]
+
+    def get_parent(self, region: Region) -> dict[str, str] | None:
+        """The region around it."""
+        return {"m49": region.parent.m49, "name": region.parent.name} if region.parent else None
+
+
+class GroupDocument(Document):
+    """A group of countries."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    acronym = serializers.CharField()
+
+
+class CountryDocument(CountryLink):
+    """A country or territory."""
+
+    api_url = ApiUrl("api:country-detail", "iso3")
+    declaration_name = serializers.CharField()
+    other_names = CountryNameDocument(many=True)
+    region = RegionDocument()
+    groups = GroupDocument(many=True)
+    entries_url = EntriesUrl("country", "iso3")

@@ -1,0 +1,17 @@
+"""The admin of entries and of what they refer to. One module for each idea."""
+
+from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, ThemeAdmin
+from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
+from experiences.admin.lookup import EntryAdmin
+
+__all__ = [
+    "AgreementAdmin",
+    "EntryAdmin",
+    "ExchangeAdmin",
+    "ExperienceAdmin",
+    "InitiativeAdmin",
+    "OrganisationAdmin",
+    "RecommendationAdmin",
+    "SourceAdmin",
+    "ThemeAdmin",
+]

@@ -1,0 +1,100 @@
+"""The forms of entries: to begin one, to edit an edition, to withdraw."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from experiences.admin import guidance
+from experiences.admin.autocompletes import tell_what_is_chosen
+from experiences.admin.lookup import EntryChoiceField
+from experiences.admin.naming import entries_with_titles
+from experiences.editorial import EditorialError
+from experiences.languages import LANGUAGE_CHOICES
+from experiences.models import Edition, Entry
+from experiences.vocabulary import WithdrawalReason
+
+
+class RefusableForm(forms.ModelForm):
+    """A form that an editorial verb may have refused: then it shows the reasons and all that was typed."""
+
+    refusal: EditorialError | None = None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Not valid once refused."""
+        cleaned = super().clean()
+        if self.refusal is not None:
+            raise ValidationError(self.refusal.reasons)
+        return cleaned
+
+
+class StartForm(RefusableForm):
+    """What an entry begins with. All else is written on the form of its first edition."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=guidance.TITLE,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "dir": "auto"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the original"), choices=LANGUAGE_CHOICES, initial="en", help_text=_("Translations come later.")
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        help_text=guidance.SUMMARY,
+        widget=AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+    )
+    key = forms.SlugField(label=_("Key"), max_length=40, required=False, help_text=guidance.KEY)
+
+    class Meta:
+        model = Edition
+        fields = ("type",)
+
+
+class EditionForm(RefusableForm):
+    """A draft. It remembers which revision of it was opened, so that nobody's change is overwritten unseen."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        labels = {"period_from": _("Time, from")}
+        help_texts = {
+            "themes": guidance.THEMES,
+            "recommendations": guidance.RECOMMENDATIONS,
+            "curator_note": guidance.CURATOR_NOTE,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.instance.revision
+        tell_what_is_chosen(self)
+
+
+class WithdrawForm(forms.Form):
+    """Why an entry is taken off the public pages, and where readers are to be sent."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect)
+    merged_into = EntryChoiceField(
+        label=_("Consolidated into"),
+        queryset=Entry.objects.none(),
+        required=False,
+        help_text=_("The published entry that now holds the content. Readers of this one are sent there."),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("A sentence for readers who follow an old link."),
+    )
+
+    def __init__(self, *args: Any, admin_site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into = self.fields["merged_into"]
+        into.queryset = entries_with_titles()  # type: ignore[attr-defined]
+        into.widget = AutocompleteSelect(Entry._meta.get_field("merged_into"), admin_site)
+        into.widget.choices = into.choices  # type: ignore[attr-defined]

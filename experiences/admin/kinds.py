@@ -1,0 +1,145 @@
+"""The admin of each kind of entry. All four are one, but for the fields that only one kind has."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from experiences import editorial
+from experiences.admin import guidance
+from experiences.admin.forms import EditionForm, StartForm
+from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
+from experiences.admin.listing import EntryList
+from experiences.admin.naming import change_url, standing
+from experiences.admin.saving import SavesThroughVerbs
+from experiences.admin.texts import TextInline
+from experiences.admin.verbs import VerbViews
+from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
+from experiences.vocabulary import TYPES, EntryState, Kind
+
+
+class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, admin.ModelAdmin):
+    """An entry of some kind: listed once, edited as a draft, read once it is published."""
+
+    what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
+    when_and_where: tuple[Any, ...] = (PERIOD,)
+    inlines = (TextInline, *PART_INLINES)
+    autocomplete_fields = ("themes", "recommendations")
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})}}
+    change_form_template = "admin/experiences/edition.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What an entry begins with, or everything that its edition says outside the parts."""
+        if obj is None:
+            return [(None, {"fields": ("title", "type", "language", "summary", "key")})]
+        return [
+            (_("What it is"), {"fields": self.what_it_is}),
+            (_("When and where"), {"fields": self.when_and_where}),
+            (_("Themes and what it answers"), {"fields": ("themes", "recommendations")}),
+            (_("Notes for staff"), {"fields": ("curator_note",)}),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A short form to start, the whole form from then on."""
+        return super().get_form(request, obj, change, form=StartForm if obj is None else EditionForm, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """The parts, once there is an edition for them."""
+        return [] if obj is None else self.inlines
+
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Only the types of this kind."""
+        if db_field.name == "type":
+            kwargs["choices"] = [("", "---------"), *((each.value, each.label) for each in TYPES[self.kind])]
+            kwargs["help_text"] = guidance.TYPES[self.kind]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Drafts only. What is sent is let through to the verb, which refuses what was a draft when the form was opened."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft or request.method == "POST")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Drafts are discarded, entries withdrawn; nothing is deleted."""
+        return False
+
+    def view_on_site(self, edition: Edition) -> str | None:
+        """The public page, if there is one."""
+        return edition.get_absolute_url() if edition.entry.state == EntryState.PUBLISHED else None
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """From the start of an entry on to the form of its draft."""
+        self.message_user(request, _t("%(edition)s is started. Nobody but staff sees it.") % {"edition": obj}, messages.SUCCESS)
+        return redirect(change_url(obj))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Publish what was just saved, if that was the button."""
+        if "_publish" not in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, _t("What you typed is saved."), messages.SUCCESS)
+        return self.publish_view(request, obj.pk)
+
+    def render_change_form(  # noqa: PLR0917 - Django's signature
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> Any:  # fmt: skip
+        """With what the form says about the entry: where it stands, what is missing, and what can be done."""
+        context |= {"show_save_and_add_another": False}
+        if obj is not None:
+            context |= self._about(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
+        editions = list(edition.entry.editions.order_by("-number"))
+        newest = editions[0]
+        missing = editorial.missing_for_publication(edition) if edition.is_draft else []
+        has_original = any(text.is_original for text in edition.texts.all())
+        preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
+        return {
+            "title": edition.title or _t("(no title yet)"),
+            "subtitle": f"{edition}, {edition.get_state_display()}",
+            "standing": standing(newest),
+            "editions": editions,
+            "missing": missing,
+            "preview_url": preview,
+            "may_publish": self.has_publish_permission(request),
+            "may_edit": super().has_change_permission(request),
+            "is_newest": newest.pk == edition.pk,
+            "is_public": edition.entry.state == EntryState.PUBLISHED,
+        }
+
+
+@admin.register(Experience)
+class ExperienceAdmin(EditionAdmin):
+    """What countries did and learned."""
+
+    kind = Kind.EXPERIENCE
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(EditionAdmin):
+    """What stands and goes on."""
+
+    kind = Kind.INITIATIVE
+
+
+@admin.register(Agreement)
+class AgreementAdmin(EditionAdmin):
+    """Instruments between parties."""
+
+    kind = Kind.AGREEMENT
+    what_it_is = (("type", "agreement_status"), ("scope", "modality"))
+    when_and_where = (PERIOD, "place")
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(EditionAdmin):
+    """Occasions on which experience moved."""
+
+    kind = Kind.EXCHANGE
+    when_and_where = (PERIOD, "place")

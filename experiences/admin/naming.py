@@ -1,0 +1,52 @@
+"""How entries and editions are named in the admin: by title, and by where they stand."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from experiences.models import Edition, EditionText, Entry
+from experiences.vocabulary import EntryState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+def curator(request: HttpRequest) -> "AbstractUser":
+    """The person at work. Every view of the admin has made sure that there is one."""
+    return cast("AbstractUser", request.user)
+
+
+def title_of(edition: str, field: str = "title") -> Subquery:
+    """For annotations: the title of the edition that the reference `edition` leads to, in English, else its original title."""
+    english_first = Case(When(language="en", then=0), default=1)
+    return Subquery(
+        EditionText.objects.filter(edition=OuterRef(edition)).order_by(english_first, "-is_original").values(field)[:1]
+    )
+
+
+def entries_with_titles() -> "QuerySet[Entry]":
+    """All entries, each with the title of its newest edition as `title`."""
+    newest = Edition.objects.newest().filter(entry=OuterRef("pk"))
+    return Entry.objects.annotate(title=Subquery(newest.annotate(title=title_of("pk")).values("title")[:1]))
+
+
+def entry_label(entry: Entry) -> str:
+    """An entry from `entries_with_titles` in a line: reference, title, key, and its state unless it is published."""
+    label = f"{entry.ref} {getattr(entry, 'title', '') or _('(no title yet)')} ({entry.key})"
+    return label if entry.state == EntryState.PUBLISHED else f"{label}, {entry.get_state_display()}"
+
+
+def standing(edition: Edition) -> str:
+    """Where an entry stands, said from its newest edition."""
+    state = edition.entry.get_state_display()
+    if not edition.is_draft or edition.entry.state == EntryState.DRAFT:
+        return state
+    return _("%(state)s; edition %(number)d is in the works") % {"state": state, "number": edition.number}
+
+
+def change_url(edition: Edition) -> str:
+    """The address of an edition in the admin. Each kind has its own model there, named as the kind."""
+    return reverse(f"admin:experiences_{edition.kind}_change", args=[edition.pk])

@@ -1,0 +1,108 @@
+"""Themes, organisations and recommendations as JSON, each with the number of entries that it has in the core scope."""
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from rest_framework import serializers
+
+from countries.api.fields import ApiUrl, Document, EntriesUrl
+from countries.api.serializers import CountryLink
+from experiences.api.links import OrganisationLink, RecommendationLink, SourcedDocument, ThemeLink
+from experiences.models import Edition, Organisation, OrganisationRole, Recommendation, Theme
+from experiences.search.themes import ThemeTree
+
+
+class LabelDocument(Document):
+    """A further label of a theme."""
+
+    language = serializers.CharField()
+    type = serializers.CharField()
+    type_label = serializers.CharField(source="get_type_display")
+    text = serializers.CharField()
+
+
+class ThemeDocument(ThemeLink):
+    """A theme with its place in the tree. Its context holds `theme_counts` (see below)."""
+
+    api_url = ApiUrl("api:theme-detail", "slug")
+    scope_note = serializers.CharField()
+    gap = serializers.BooleanField()
+    parent = ThemeLink()
+    narrower = ThemeLink(many=True)
+    labels = LabelDocument(many=True)
+    entry_count = serializers.SerializerMethodField()
+    entries_url = EntriesUrl("theme")
+
+    def get_entry_count(self, theme: Theme) -> int:
+        """How many entries are on the theme, or on one under it."""
+        count: int = self.context["theme_counts"][theme.pk]
+        return count
+
+
+class OrganisationDocument(OrganisationLink):
+    """An organisation."""
+
+    api_url = ApiUrl("api:organisation-detail", "slug")
+    other_names = serializers.ListField()
+    type = serializers.CharField()
+    type_label = serializers.CharField(source="get_type_display")
+    parent = OrganisationLink()
+    country = CountryLink()
+    note = serializers.CharField()
+    entry_count = serializers.IntegerField()
+    entries_url = EntriesUrl("organisation")
+
+
+class RecommendationDocument(SourcedDocument, RecommendationLink):
+    """What the Beijing Declaration recommends or commits to."""
+
+    api_url = ApiUrl("api:recommendation-detail", "slug")
+    type = serializers.CharField()
+    type_label = serializers.CharField(source="get_type_display")
+    area = serializers.CharField()
+    area_label = serializers.CharField(source="get_area_display")
+    description = serializers.CharField()
+    entry_count = serializers.IntegerField()
+    entries_url = EntriesUrl("recommendation")
+
+
+def theme_counts() -> dict[int, int]:
+    """How many published entries of the core scope each theme has, those of narrower themes included, by its id. Two queries."""
+    through = Edition.themes.through.objects.filter(edition__in=Edition.objects.published().core())
+    return ThemeTree().counts(through.values_list("edition_id", "theme_id"))
+
+
+def themes() -> "QuerySet[Theme]":
+    """All themes with what a `ThemeDocument` shows of them. Three queries."""
+    return (
+        Theme.objects.select_related("parent")
+        .prefetch_related(Prefetch("narrower", Theme.objects.order_by("sort_label", "pk")), "labels")
+        .order_by("sort_label", "pk")
+    )
+
+
+def organisations() -> "QuerySet[Organisation]":
+    """All organisations with what an `OrganisationDocument` shows of them. One query."""
+    roles = OrganisationRole.objects.filter(organisation=OuterRef("pk"), edition__in=Edition.objects.published().core())
+    return (
+        Organisation.objects.select_related("parent", "country")
+        .annotate(entry_count=_number_of(roles, "organisation"))
+        .order_by("sort_name", "pk")
+    )
+
+
+def recommendations() -> "QuerySet[Recommendation]":
+    """All recommendations with what a `RecommendationDocument` shows of them. One query."""
+    answers = Edition.recommendations.through.objects.filter(
+        recommendation=OuterRef("pk"), edition__in=Edition.objects.published().core()
+    )
+    return (
+        Recommendation.objects.select_related("source")
+        .annotate(entry_count=_number_of(answers, "recommendation"))
+        .order_by("position", "pk")
+    )
+
+
+def _number_of(rows: QuerySet, record: str) -> Coalesce:
+    """How many editions the rows that point to a record name, each once."""
+    counted = rows.order_by().values(record).annotate(editions=Count("edition", distinct=True)).values("editions")
+    return Coalesce(Subquery(counted), 0)

@@ -1,0 +1,88 @@
+"""Browse and search: all entries, narrowed by words and filters whose state is the address."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
+from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
+from experiences.pages.suggestions import suggestions
+from experiences.search.facets import Facet, facets
+from experiences.search.parameters import SearchParameters, parse
+from experiences.search.query import search
+from experiences.search.themes import ThemeTree
+from experiences.vocabulary import Scope
+
+_SORTS = {
+    "relevance": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest first"),
+    "oldest": gettext_lazy("Oldest first"),
+    "title": gettext_lazy("Title, A to Z"),
+    "updated": gettext_lazy("Latest published"),
+}
+
+
+@dataclass(frozen=True)
+class Background:
+    """How many entries of the search are context, whether they are among those shown, and the search the other way."""
+
+    count: int
+    is_shown: bool
+    address: str
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """The entries that a search finds, twenty to a page. A fixed number of queries; 404 for a page that there is not."""
+    parameters, problems = parse(request.GET, also_known=["page"])
+    offered = facets(parameters)
+    chosen = tags(parameters, offered)
+    context = {
+        "heading": _heading(parameters),
+        "parameters": parameters,
+        "problems": problems,
+        "groups": filter_groups(offered),
+        "tags": chosen,
+        "hidden_fields": hidden_fields(parameters),
+        "background": _background(parameters, offered),
+        "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
+    }
+    try:
+        page = page_of(search(parameters).with_cards(), request)
+    except NoSuchPage as beyond:
+        context["last"] = page_address(request, beyond.last)
+        context["beyond"] = beyond
+        return render(request, "pages/browse.html", context, status=404)
+    if not page.total:
+        context["suggestions"] = suggestions(parameters, chosen)
+        context["themes"] = ThemeTree().narrower[None]
+    return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
+
+
+def _heading(parameters: SearchParameters) -> str:
+    if parameters.q:
+        return _("Search results")
+    return _("Entries") if parameters.is_filtered else _("All entries")
+
+
+def _title(parameters: SearchParameters, page: Page) -> str:
+    """The title of the page, with the words searched, and from the second page on with its number."""
+    title = _("“%(words)s”, search results") % {"words": parameters.q} if parameters.q else _heading(parameters)
+    if page.number == 1:
+        return title
+    return _("%(title)s (page %(number)d of %(last)d)") % {"title": title, "number": page.number, "last": page.last}
+
+
+def _background(parameters: SearchParameters, offered: list[Facet]) -> Background | None:
+    """The entries of context that the search leaves out or takes in; None where it finds none."""
+    choices = next(facet for facet in offered if facet.name == "scope").choices
+    count = next((choice.count for choice in choices if choice.value == Scope.CONTEXT), 0)
+    if not count or parameters.key:
+        return None
+    is_shown = Scope.CONTEXT in parameters.scopes
+    other = replace(parameters, scope=() if is_shown else tuple(Scope.values))
+    return Background(count, is_shown, address_of(other))

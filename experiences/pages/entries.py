@@ -1,0 +1,14 @@
+"""The addresses of the entries: the list of all, each entry, and each edition for staff."""
+
+from django.urls import path
+
+from experiences.pages.browse import browse
+from experiences.pages.entry import by_ref, entry, preview
+
+app_name = "entries"
+urlpatterns = [
+    path("", browse, name="list"),
+    path("<str:ref>/", by_ref, name="by_ref"),
+    path("<str:ref>/editions/<int:number>/", preview, name="preview"),
+    path("<str:ref>/<slug:slug>/", entry, name="detail"),
+]

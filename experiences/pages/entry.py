@@ -1,0 +1,66 @@
+"""The page of an entry, at an address that is a promise: past addresses lead to it, and what was withdrawn says so."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from experiences.models import Edition, Entry
+from experiences.pages.entry_content import entry_content
+from experiences.pages.kinds import KIND_NAMES
+from experiences.vocabulary import EntryState, Kind
+
+
+@require_safe
+def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
+    """The short address of an entry, which citations use: a permanent redirect to the full one."""
+    entry = _find(ref)
+    if entry.state == EntryState.WITHDRAWN:
+        return _tombstone(request, entry)
+    return _to(entry, request, permanent=True)
+
+
+@require_safe
+def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
+    """The published edition of an entry. Another slug redirects: for ever where the entry had it once, else for now."""
+    found = _find(ref)
+    if found.state == EntryState.WITHDRAWN:
+        return _tombstone(request, found)
+    if found.state == EntryState.MERGED or slug != found.slug:
+        permanent = found.state == EntryState.MERGED or found.past_slugs.filter(slug=slug).exists()
+        return _to(found, request, permanent=permanent)
+    if ref != found.ref:
+        return _to(found, request, permanent=True)
+    edition = get_object_or_404(Edition.objects.published().with_everything(), entry=found)
+    return render(request, "pages/entry.html", entry_content(edition, request))
+
+
+@never_cache
+@require_safe
+def preview(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Any edition as its page would show it, for staff. 404 for everybody else, as if there were nothing."""
+    if not getattr(request.user, "is_staff", False):
+        raise Http404
+    editions = Edition.objects.visible_to(request.user).with_everything()
+    edition = get_object_or_404(editions, entry__ref=ref.upper(), number=number)
+    return render(request, "pages/entry_preview.html", entry_content(edition, request))
+
+
+def _find(ref: str) -> Entry:
+    """The entry that is or once was public under this reference, in capitals or not. Raises Http404 for any other."""
+    once_public = Entry.objects.exclude(state=EntryState.DRAFT).select_related("merged_into")
+    return get_object_or_404(once_public, ref=ref.upper())
+
+
+def _to(found: Entry, request: HttpRequest, *, permanent: bool) -> HttpResponse:
+    """A redirect to where the entry is read now, with the query string of the request."""
+    address = (found.merged_into or found).get_absolute_url()
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address, permanent=permanent)
+
+
+def _tombstone(request: HttpRequest, found: Entry) -> HttpResponse:
+    """What was here, when it was withdrawn, and why: with 410, so that machines know too."""
+    edition = Edition.objects.filter(entry=found).last_public().prefetch_related("texts").get()
+    context = {"entry": found, "edition": edition, "kind_name": KIND_NAMES[Kind(found.kind)]}
+    return render(request, "pages/entry_withdrawn.html", context, status=410)

@@ -1,0 +1,62 @@
+"""The page of the exchanges: the occasions on which experience moved, by year, and who visited whom."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from countries.models import Country
+from experiences.models import CountryRole, Edition, Exchange
+from experiences.pages.narrowing import Filter, Narrowing
+from experiences.pages.paging import page_of
+from experiences.querysets import EditionQuerySet
+from experiences.vocabulary import TYPES, CountryPart, Kind
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An exchange to which some countries came to learn, and where."""
+
+    exchange: Edition
+    visitors: list[Country]
+    hosts: list[Country]
+
+
+def visits(exchanges: EditionQuerySet) -> list[Visit]:
+    """Those of the exchanges that have both a host and learners, fetched with their countries."""
+
+    def in_role(role: CountryPart) -> Exists:
+        return Exists(CountryRole.objects.filter(edition=OuterRef("pk"), role=role))
+
+    def countries(exchange: Edition, role: CountryPart) -> list[Country]:
+        return [each.country for each in exchange.country_roles.all() if each.role == role]
+
+    found = exchanges.filter(in_role(CountryPart.HOST), in_role(CountryPart.LEARNER))
+    return [Visit(each, countries(each, CountryPart.LEARNER), countries(each, CountryPart.HOST)) for each in found]
+
+
+@require_safe
+def exchanges(request: HttpRequest) -> HttpResponse:
+    """All exchanges, the newest year first, narrowed by `?type=`. A fixed number of queries."""
+    types = {type_.value: str(type_.label) for type_ in TYPES[Kind.EXCHANGE]}
+    narrowing = Narrowing(request.GET, Filter("type", _("Type"), types))
+    everything = Exchange.objects.published().core()
+    found = everything.filter(type=narrowing.value("type")) if narrowing.value("type") else everything
+    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref").with_cards()
+    page = page_of(newest, request)
+    context = {
+        "narrowing": narrowing,
+        "types": narrowing.options("type", dict(everything.order_by().values_list("type").annotate(Count("pk")))),
+        "page": page,
+        "years": [(year, list(group)) for year, group in groupby(page.rows, key=lambda each: each.first_year)],
+        "visits": visits(newest) if page.number == 1 else [],
+    }
+    return render(request, "pages/exchanges.html", context)
+
+
+urlpatterns = [path("", exchanges, name="exchanges")]

@@ -1,0 +1,107 @@
+"""The filters of a search as a page offers them: groups of choices to tick, and tags that take off what was chosen."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from experiences.search.facets import Choice, Facet
+from experiences.search.parameters import SearchParameters
+
+_SHOWN = 8
+"""How many choices of a long list are shown at first."""
+_APART = {"scope"}
+"""Facets that the page offers in its own way."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A choice with the choices under it, which only themes have."""
+
+    choice: Choice
+    under: list[Choice]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something under it is chosen."""
+        return any(choice.chosen for choice in self.under)
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """A facet as a group of choices: those shown at first, and the rest."""
+
+    facet: Facet
+    first: list[Branch]
+    rest: list[Branch]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Something that narrows the search: its parameter, what readers see, and the search without it."""
+
+    parameter: str
+    name: str
+    value: str
+    without: SearchParameters
+
+    @property
+    def address(self) -> str:
+        """Where the search goes on without it."""
+        return address_of(self.without)
+
+
+def address_of(parameters: SearchParameters) -> str:
+    """The address of a search, from its first page."""
+    query = parameters.urlencode()
+    return f"{reverse('entries:list')}?{query}" if query else reverse("entries:list")
+
+
+def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
+    """The facets that offer something, as groups."""
+    return [_group(facet) for facet in facets if facet.choices and facet.name not in _APART]
+
+
+def _group(facet: Facet) -> FilterGroup:
+    branches = _branches(facet.choices)
+    if len(branches) <= _SHOWN + 2:
+        return FilterGroup(facet, branches, [])
+    fullest = sorted(branches, key=lambda branch: -branch.choice.count)[:_SHOWN]
+    first = [branch for branch in branches if branch.choice.chosen or branch in fullest]
+    return FilterGroup(facet, first, [branch for branch in branches if branch not in first])
+
+
+def _branches(choices: list[Choice]) -> list[Branch]:
+    branches: list[Branch] = []
+    for choice in choices:
+        if choice.depth and branches:
+            branches[-1].under.append(choice)
+        else:
+            branches.append(Branch(choice, []))
+    return branches
+
+
+def tags(parameters: SearchParameters, facets: list[Facet]) -> list[Tag]:
+    """One tag for each thing that narrows the search, in the order of the filters."""
+    found = []
+    if parameters.q:
+        found.append(Tag("q", _("Words"), parameters.q, parameters.without("q")))
+    for facet in facets:
+        if facet.name not in _APART:
+            found += [
+                Tag(facet.name, facet.label, choice.label, parameters.without(facet.name, choice.value))
+                for choice in facet.chosen
+            ]
+    for name, label in (("year_from", _("From")), ("year_to", _("To"))):
+        if year := getattr(parameters, name):
+            found.append(Tag(name, label, str(year), parameters.without(name)))
+    found += [Tag("key", _("Key"), key, parameters.without("key", key)) for key in parameters.key]
+    return found
+
+
+def hidden_fields(parameters: SearchParameters) -> list[tuple[str, str]]:
+    """What the search holds and the form does not show, to be sent along with it: (parameter, value)."""
+    return [(name, value) for name, value in parameters.pairs() if name in {"key", "scope"}]

@@ -1,0 +1,19 @@
+"""The addresses of all pages about entries. Each family of pages lists its own at the end of its module."""
+
+from django.urls import include, path
+
+from experiences.pages.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("entries/", include("experiences.pages.entries")),
+    path("countries/", include("experiences.pages.countries")),
+    path("themes/", include("experiences.pages.themes")),
+    path("organisations/", include("experiences.pages.organisations")),
+    path("recommendations/", include("experiences.pages.recommendations")),
+    path("lessons/", include("experiences.pages.lessons")),
+    path("agreements/", include("experiences.pages.agreements")),
+    path("exchanges/", include("experiences.pages.exchanges")),
+    path("transfers/", include("experiences.pages.transfers")),
+    path("about/", include("experiences.pages.about")),
+]

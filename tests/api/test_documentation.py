@@ -1,0 +1,145 @@
+"""docs/api.md tells the truth: its examples are asked for, its tables held against the endpoints."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+from experiences.editorial import withdraw
+from experiences.models import EditionText, Relation
+from experiences.vocabulary import WithdrawalReason
+from tests.api.collection import errors
+from tests.factories import (
+    add_fact,
+    add_lesson,
+    add_transfer,
+    make_entry,
+    make_organisation,
+    make_recommendation,
+    make_source,
+    make_theme,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE = (Path(django_settings.BASE_DIR) / "docs" / "api.md").read_text()
+EXAMPLES = re.findall(r"```http\nGET (\S+)\n```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _collection(settings):
+    """What the examples are about."""
+    settings.PORTAL_URL = "https://portal.example.org"
+    make_theme("basic-education", key="TH-14", label="Basic education")
+    document = make_source("DOC-2", title="Current and future activities")
+    practice = make_entry(
+        key="GP-01",
+        title="Bilingual education in Viet Nam",
+        summary="Children learn to read first in the language that they speak at home.",
+        countries=["VNM", ("CHN", "learner")],
+        themes=["basic-education"],
+        organisations=["unicef"],
+        modality="south_south",
+        period_from="2011",
+        period_qualifier="as_of",
+        sections={"results": "Attendance was *much* better."},
+        publish=False,
+    )
+    EditionText.objects.create(
+        edition=practice, language="vi", is_original=False, title="Giáo dục song ngữ", summary="Trẻ em học đọc."
+    )
+    fact: dict[str, Any] = {"label": "Primary completion rate", "value": "86", "numeric_value": 86, "unit": "per cent"}
+    add_fact(practice, about="Kinh majority students", source=document, **fact)
+    add_lesson(practice, statement="Teach children first in their mother tongue.", themes=["basic-education"])
+    practice.recommendations.add(make_recommendation("23-a-ii"))
+    published(practice)
+    visit = make_entry(
+        kind="exchange",
+        key="EV-12",
+        title="Study visit to Lao Cai",
+        countries=[("VNM", "host")],
+        period_from="2010",
+        publish=False,
+    )
+    Relation.objects.create(edition=visit, type="informed", target=practice.entry)
+    ends: dict[str, Any] = {"experience": practice.entry, "exchange": visit.entry}
+    add_transfer(visit, "VNM", "CHN", extent="explored", period_from="2011-04", **ends)
+    published(visit)
+    make_entry(kind="initiative", key="PR-01")
+    memorandum = make_entry(kind="agreement", key="AG-04", title="Memorandum on trafficking")
+    withdraw(memorandum.entry, WithdrawalReason.IN_ERROR, note="Entered twice.")
+    make_organisation("unicef")
+
+
+def differences(said, answered, place=""):
+    """Where an example and an answer differ. The ellipsis stands for anything, and for any further names or rows."""
+    if said == "…":
+        return
+    if isinstance(said, dict) and isinstance(answered, dict):
+        unmentioned = answered.keys() - said.keys() if "…" not in said else set()
+        for name in (said.keys() | unmentioned) - {"…"}:
+            yield from differences(said.get(name), answered.get(name), f"{place}.{name}")
+    elif isinstance(said, list) and isinstance(answered, list):
+        rows = said[:-1] if said[-1:] == ["…"] else said
+        if len(rows) != len(answered) and rows == said:
+            yield place, len(said), len(answered)
+        for number, (row, found) in enumerate(zip(rows, answered, strict=False)):
+            yield from differences(row, found, f"{place}[{number}]")
+    elif said != answered:
+        yield place, said, answered
+
+
+@pytest.mark.parametrize(("path", "said"), EXAMPLES, ids=[path for path, _said in EXAMPLES])
+def test_examples(client, path, said):
+    response = client.get(path)
+    expected = json.loads(said)
+    assert response.status_code == expected.get("status", 200)
+    assert list(differences(expected, response.json())) == []
+
+
+def test_there_are_examples():
+    assert len(EXAMPLES) == len(re.findall("```http", PAGE)) >= 7
+
+
+def test_the_list_example_shows_all_that_an_item_holds(client):
+    said = json.loads(EXAMPLES[0][1])["results"][0]
+    assert list(said) == list(client.get(EXAMPLES[0][0]).json()["results"][0])
+
+
+def test_the_table_of_endpoints(client):
+    rows = re.findall(r"^\| `(/api/v1/[a-z]+/)` \|.*\| `(/api/v1/\S+/)` \|$", PAGE, re.MULTILINE)
+    assert [f"https://portal.example.org{list_}" for list_, _one in rows] == list(client.get("/api/v1/").json().values())
+    for list_, one in rows:
+        assert client.get(list_).status_code == 200
+        assert client.get(one).status_code == (410 if "SSC-0004" in one else 200), one
+
+
+def test_the_table_of_filters(client):
+    section = PAGE.partition("## Filters")[2].partition("\n## ")[0]
+    told: dict[str, set[str]] = {}
+    for lists, filters in re.findall(r"^\| (`.*?) \| (`.*) \|$", section, re.MULTILINE):
+        told |= {name: set(re.findall(r"`(\w+)`", filters)) for name in re.findall(r"`(\w+)`", lists)}
+    endpoints = [address.split("/")[-2] for address in client.get("/api/v1/").json().values()]
+    allowed = {name: set(errors(client, f"{name}/", "colour=red")[0]["allowed"]) - {"limit", "offset"} for name in endpoints}
+    assert told == allowed
+
+
+def test_the_table_of_what_one_entry_holds_beside_the_card(client):
+    section = PAGE.partition("## One entry")[2].partition("```")[0]
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    entry = client.get("/api/v1/entries/SSC-0001/").json()
+    card = client.get("/api/v1/entries/?key=GP-01").json()["results"][0]
+    assert told == [name for name in entry if name not in card]
+
+
+def test_statuses(client):
+    told = {int(status) for status in re.findall(r"^\| (\d{3}) \|", PAGE, re.MULTILINE)}
+    assert told == {400, 404, 405, 406, 410, 500}
+    assert client.get("/api/v1/entries/SSC-0099/").status_code == 404
+    assert client.post("/api/v1/entries/").status_code == 405
+    assert client.get("/api/v1/entries/", headers={"accept": "text/csv"}).status_code == 406
+    assert client.get("/api/v1/entries", follow=True).redirect_chain == [("/api/v1/entries/", 301)]

@@ -1,0 +1,123 @@
+"""The admin in a real Chromium: its pages keep to the security policy, and a curator can do her work with mouse and keyboard."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import Browser, Page, expect
+
+from experiences.models import Edition
+from ssc_portal.accounts.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+REPORT_VIOLATIONS = "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+
+
+@pytest.fixture
+def page(browser: Browser, portal: str) -> Iterator[Page]:
+    """A page on which a superuser is signed in. It fails the test when the browser complains about anything."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("chief", full_name="The chief"))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=portal)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert [each for each in complaints if "404" not in each] == []
+
+
+def addresses() -> Iterator[str]:
+    """Every list, form and first page of the admin."""
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        record: Any = model._default_manager.order_by("pk").last()
+        try:
+            yield reverse(f"{name}_changelist")
+            yield reverse(f"{name}_add")
+            if record:
+                yield reverse(f"{name}_change", args=[record.pk])
+        except NoReverseMatch:
+            continue
+
+
+def test_no_page_breaks_the_security_policy(page: Page) -> None:
+    for address in addresses():
+        page.goto(address)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    draft, out = (Edition.objects.filter(state=state, kind="experience").order_by("pk")[0] for state in ("draft", "published"))
+    ours = {
+        "first page": reverse("admin:index"),
+        "list": reverse("admin:experiences_experience_changelist"),
+        "start": reverse("admin:experiences_experience_add"),
+        "draft": reverse("admin:experiences_experience_change", args=[draft.pk]),
+        "published": reverse("admin:experiences_experience_change", args=[out.pk]),
+        "withdraw": reverse("admin:experiences_experience_withdraw", args=[out.pk]),
+        "discard": reverse("admin:experiences_experience_discard", args=[draft.pk]),
+        "themes": reverse("admin:experiences_theme_changelist"),
+    }
+    found = {}
+    for name, address in ours.items():
+        page.goto(address)
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            found[name, violation["id"]] = [node["html"][:120] for node in violation["nodes"]][:3]
+    assert not found
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    """Pick what an autocomplete finds first for the words."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.keyboard.type(words)
+    page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def test_from_nothing_to_a_second_edition(page: Page) -> None:
+    page.goto(reverse("admin:index"))
+    page.get_by_role("link", name="Add Experiences").first.click()
+    page.get_by_label("Title:").fill("Birth registration by boat")
+    page.get_by_label("Type:").select_option("Innovation")
+    page.get_by_label("Summary:").fill("Registrars visit the outer islands twice a year.")
+    page.get_by_role("button", name="Start the draft").click()
+    expect(page.get_by_text("No source is cited")).to_be_visible()
+
+    choose(page, "themes", "Access to justice")
+    page.get_by_role("link", name="Add another Country").click()
+    choose(page, "country_roles-0-country", "Fiji")
+    page.locator("#id_country_roles-0-role").select_option("Lead or provider")
+    for place, (label, value) in enumerate([("Births registered", "1,200"), ("Islands visited", "40")]):
+        page.get_by_role("link", name="Add another Fact").click()
+        page.fill(f"#id_facts-{place}-label", label)
+        page.fill(f"#id_facts-{place}-value", value)
+        choose(page, f"facts-{place}-source", "Beijing Declaration")
+        page.fill(f"#id_facts-{place}-locator", "paragraph 12")
+    page.get_by_role("link", name="Add another Citation").click()
+    choose(page, "citations-0-source", "Beijing Declaration")
+    page.fill("#id_citations-0-locator", "paragraph 12")
+    page.get_by_role("link", name="Add another Relation").click()
+    page.locator("#id_relations-0-type").select_option("Related to")
+    choose(page, "relations-0-target", "Lady Health Worker")
+    page.get_by_role("button", name="Save and publish").click()
+
+    expect(page.get_by_text("edition 1 is published.")).to_be_visible()
+    expect(page.get_by_text("Fact 2:")).to_be_visible()
+    page.get_by_role("button", name="Start the next edition").click()
+    page.get_by_text("Sections").click()
+    page.get_by_label("Results:").fill("More children have papers.")
+    page.get_by_role("button", name="Save and publish").click()
+    expect(page.get_by_text("edition 2 is published.")).to_be_visible()
+    editions = Edition.objects.filter(texts__title="Birth registration by boat").order_by("number")
+    assert [edition.state for edition in editions] == ["superseded", "published"]
