@@ -4,15 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country, CountryGroup, CountryName, Region
-from countries.record_admin import RecordAdmin
+from countries.record_admin import RecordAdmin, RowsOfFields
 
 
-class CountryNameInline(admin.TabularInline):
+class CountryNameInline(RowsOfFields):
     """Other names: what people type, and how the country writes itself."""
 
     model = CountryName
     fields = ("name", "language")
-    extra = 0
 
 
 @admin.register(Country)

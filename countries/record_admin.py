@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet, CheckboxInput
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from countries.record_history import changes_of
 
@@ -23,6 +25,30 @@ class FewIcons(admin.options.BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = field.widget.can_delete_related = False
+        return field
+
+
+class NamedDeletion(BaseInlineFormSet):
+    """Rows whose tick for deletion has a name for those who do not see the heading of its column."""
+
+    @classmethod
+    def get_deletion_widget(cls) -> Any:
+        """The tick, named."""
+        return CheckboxInput(attrs={"aria-label": _("Delete this row")})
+
+
+class RowsOfFields(FewIcons, admin.TabularInline):
+    """Rows in a table, each field named for those who do not see the heading of its column."""
+
+    formset: type[BaseInlineFormSet] = NamedDeletion
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: Any, **kwargs: Any) -> Any:
+        """Name the field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
         return field
 
 

@@ -42,7 +42,8 @@ def changes_of(record: models.Model, parts: Iterable[str] = ()) -> list[Change]:
         relation: Any = record._meta.get_field(name)
         model, link = relation.related_model, relation.field.name
         changes += _changes(model, _events(model).filter(**{link: record.pk}), left_out={link}, of=model._meta.verbose_name)
-    return sorted(changes, key=lambda change: change.at, reverse=True)
+    changes.sort(key=lambda change: change.at)
+    return changes[::-1]
 
 
 def _events(model: Any) -> models.QuerySet[Any]:

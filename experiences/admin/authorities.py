@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from countries.record_admin import RecordAdmin
+from countries.record_admin import RecordAdmin, RowsOfFields
 from experiences.admin.inlines import PERIOD, SOURCE
 from experiences.admin.texts import LinesField
 from experiences.models import Organisation, Recommendation, Source, Theme, ThemeLabel
@@ -31,12 +31,11 @@ class AuthorityAdmin(RecordAdmin):
         return super().where_used(model, records)
 
 
-class ThemeLabelInline(admin.TabularInline):
+class ThemeLabelInline(RowsOfFields):
     """Labels in other languages, alternatives, acronyms."""
 
     model = ThemeLabel
     fields = ("text", "language", "type")
-    extra = 0
 
 
 class InTreeOrder(ChangeList):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.forms import BaseInlineFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 
+from countries.record_admin import NamedDeletion
 from experiences.admin import guidance
 from experiences.admin.autocompletes import tell_what_is_chosen
 from experiences.editorial import next_number
@@ -23,7 +23,7 @@ class PartForm(forms.ModelForm):
         tell_what_is_chosen(self)
 
 
-class PartFormSet(BaseInlineFormSet):
+class PartFormSet(NamedDeletion):
     """The rows of one sort of part. Their queries do not grow in number with the rows that are shown."""
 
     model: Any
@@ -86,6 +86,7 @@ class OrderedForm(PartForm):
         min_value=1,
         max_value=_LAST - 1,
         help_text=_("1 comes first. Leave it empty to put a new row last."),
+        widget=forms.NumberInput(attrs={"aria-label": _("Order")}),
     )
 
     def clean_position(self) -> int:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from countries.record_admin import FewIcons
+from countries.record_admin import FewIcons, RowsOfFields
 from experiences.admin.autocompletes import KnowingSelect, KnowingSelectMultiple
 from experiences.admin.formsets import (
     AssessmentForm,
@@ -99,7 +99,7 @@ class StackedPart(Part, admin.StackedInline):
     """A part with much to say: a form of its own for each row."""
 
 
-class OrderedPart(Part, admin.TabularInline):
+class OrderedPart(Part, RowsOfFields):
     """A part in a line, whose order is kept."""
 
     form = OrderedForm

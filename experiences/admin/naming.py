@@ -11,12 +11,12 @@ from experiences.models import Edition, EditionText, Entry
 from experiences.vocabulary import EntryState
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from ssc_portal.accounts.models import User
 
 
-def curator(request: HttpRequest) -> "AbstractUser":
+def curator(request: HttpRequest) -> "User":
     """The person at work. Every view of the admin has made sure that there is one."""
-    return cast("AbstractUser", request.user)
+    return cast("User", request.user)
 
 
 def title_of(edition: str, field: str = "title") -> Subquery:

@@ -17,7 +17,8 @@ PORTAL_SERVICES = ("migrate", "content", "web")
 
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    described: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return described
 
 
 def variables_read() -> set[str]:

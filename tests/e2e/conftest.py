@@ -7,13 +7,39 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
+from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these, Chromium talks to its maker's servers when it starts.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu"]
+
+
+class SharingServer(ThreadedWSGIServer):
+    """Serves requests on the tests' own connection, whose transaction holds the content, and leaves it open."""
+
+    def _close_connections(self) -> None:
+        """Nothing: the connection is the tests'."""
+
+
+class SharingThread(LiveServerThread):
+    """The thread of such a server."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__("localhost", StaticFilesHandler)
+        self.daemon = True
+        self.connection = connection
+
+    def _create_server(self, connections_override: Any = None) -> SharingServer:
+        return SharingServer(
+            (self.host, self.port),
+            QuietWSGIRequestHandler,
+            allow_reuse_address=False,
+            connections_override={"default": self.connection},
+        )
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +61,16 @@ def portal(shipped_content: Any, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
         connection = connections["default"]
         connection.inc_thread_sharing()
-        server = LiveServerThread("localhost", StaticFilesHandler, connections_override={"default": connection})
-        server.daemon = True
+        # It would close a connection that it finds inside a transaction, as it should anywhere else.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        server = SharingThread(connection)
         server.start()
         server.is_ready.wait()
         if server.error:
             raise server.error
         yield f"http://localhost:{server.port}"
         server.terminate()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
         connection.dec_thread_sharing()
