@@ -90,7 +90,9 @@ class Country(models.Model):
             models.CheckConstraint(condition=Q(iso2__regex=r"^[A-Z]{2}$"), name="country_iso2_is_two_capitals"),
             models.CheckConstraint(condition=Q(m49__regex=r"^\d{3}$"), name="country_m49_is_three_digits"),
             models.CheckConstraint(
-                condition=Q(tile_column__isnull=True, tile_row__isnull=True) | Q(tile_column__gte=1, tile_row__gte=1),
+                # "is not null" in so many words: a comparison with NULL is no refusal
+                condition=Q(tile_column__isnull=True, tile_row__isnull=True)
+                | Q(tile_column__isnull=False, tile_row__isnull=False, tile_column__gte=1, tile_row__gte=1),
                 name="country_tile_is_a_place_or_nothing",
             ),
             models.UniqueConstraint(fields=["tile_column", "tile_row"], name="country_tile_is_its_own"),

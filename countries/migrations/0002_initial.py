@@ -514,7 +514,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("tile_column__isnull", True), ("tile_row__isnull", True)),
-                    models.Q(("tile_column__gte", 1), ("tile_row__gte", 1)),
+                    models.Q(
+                        ("tile_column__gte", 1), ("tile_column__isnull", False), ("tile_row__gte", 1), ("tile_row__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="country_tile_is_a_place_or_nothing",

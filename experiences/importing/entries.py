@@ -54,6 +54,7 @@ def fill(edition: Edition, record: dict[str, Any], digest: str, references: Refe
     for column, value in period_columns(record.get("period")).items():
         setattr(edition, column, value)
     edition.is_as_imported = True
+    edition.revision += 1  # who has it open in a form is told, like anybody who saves second
     edition.save()
     edition.themes.set([references.get("theme", key, "themes") for key in record["themes"]])
     edition.recommendations.set([references.get("recommendation", key, "recommendations") for key in record["recommendations"]])

@@ -719,6 +719,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "edition",
                 "verbose_name_plural": "editions",
                 "ordering": ["entry_id", "number"],
+                "permissions": [("publish_edition", "Can publish and withdraw entries")],
                 "abstract": False,
             },
         ),

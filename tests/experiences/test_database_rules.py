@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from countries.models import Country
 from experiences.editorial import publish, start_edition
 from experiences.models import (
     PARTS,
@@ -206,6 +207,12 @@ def test_the_audit_trail_catches_every_way_of_writing():
         "delete",
     ]
     assert [event.label for event in events_of(Theme).order_by("pgh_id")] == ["Equity", "Fairness"]
+
+
+@pytest.mark.parametrize("tile", [{"tile_column": 3}, {"tile_row": 3}, {"tile_column": 0, "tile_row": 1}])
+def test_a_tile_has_a_column_and_a_row(tile):
+    make_country("VNM")
+    refused(lambda: Country.objects.update(**tile), "country_tile_is_a_place")
 
 
 def test_names_sort_by_their_folded_form():

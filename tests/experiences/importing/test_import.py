@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 from django.core.management import CommandError, call_command
 
-from experiences.editorial import note_change, publish, start_edition, withdraw
+from experiences.editorial import EditorialError, note_change, publish, start_edition, withdraw
 from experiences.models import Edition, Entry, Organisation, Theme
 from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
 
@@ -134,6 +134,15 @@ def test_a_changed_draft_is_written_again_and_published_when_the_file_says_so(fo
     run(folder)
     entry = Entry.objects.get(key="EV-1")
     assert [(each.number, each.state) for each in entry.editions.all()] == [(1, "published")]
+
+
+def test_who_has_a_draft_open_while_it_is_imported_is_told(folder):
+    run(folder)
+    draft = Entry.objects.get(key="EV-1").editions.get()
+    change(folder, "title: A visit", "title: The visit")
+    run(folder)
+    with pytest.raises(EditorialError):
+        note_change(draft, seen_revision=draft.revision)
 
 
 def test_a_check_says_what_would_be_done_and_does_nothing(folder):
