@@ -15,6 +15,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.synonyms import SynonymGroup
 from experiences.models.text import EditionText
 
 PARTS: tuple[type[Any], ...] = (
@@ -53,6 +54,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Source",
+    "SynonymGroup",
     "Theme",
     "ThemeLabel",
     "Transfer",

@@ -3,10 +3,8 @@
 import hashlib
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Fold
@@ -15,13 +13,6 @@ from experiences.models.edition import Edition
 from experiences.vocabulary import EXPERIENCE_SECTIONS, OTHER_SECTIONS, SECTIONS, Kind
 
 SECTION_NAMES = (*EXPERIENCE_SECTIONS, *OTHER_SECTIONS)
-
-
-class TextSearchVector(Func):
-    """The words of a text, weighted: title and acronym A, other titles B, summary C, sections D."""
-
-    function = "edition_text_search_vector"
-    output_field = SearchVectorField()
 
 
 def _section() -> "models.TextField[str, str]":
@@ -57,24 +48,11 @@ class EditionText(models.Model):
     description = _section()
     objectives = _section()
     sort_title = models.GeneratedField(expression=Fold(F("title")), output_field=models.TextField(), db_persist=True)
-    search_vector = models.GeneratedField(
-        expression=TextSearchVector(
-            F("language"),
-            F("title"),
-            F("acronym"),
-            F("other_titles"),
-            F("summary"),
-            *(F(name) for name in SECTION_NAMES),
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["-is_original", "language"]
-        indexes = [GinIndex(fields=["search_vector"], name="edition_text_search")]
         constraints = [
             models.UniqueConstraint(fields=["edition", "language"], name="text_once_in_a_language"),
             models.UniqueConstraint(fields=["edition"], condition=Q(is_original=True), name="text_one_original"),

@@ -3,19 +3,34 @@
 A facet's counts ignore its own filter and no other, so that a count is always what a click then shows.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from countries.models import Country
-from experiences.models import CountryRole, Edition, Organisation, OrganisationRole, Recommendation
+from experiences.search.choices import TERMS, Choices, Value, country_facet
 from experiences.search.parameters import SearchParameters
-from experiences.search.query import matching
-from experiences.search.themes import ThemeTree
-from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, Scope
+
+LABELS: dict[str, str | Promise] = {
+    "kind": _("Kind"),
+    "type": _("Type"),
+    "theme": _("Theme"),
+    "country": _("Country"),
+    "region": _("Region"),
+    "group": _("Group of countries"),
+    "organisation": _("Organisation"),
+    "recommendation": _("Recommendation"),
+    "status": _("Status of agreement"),
+    "modality": _("Modality"),
+    "year": _("Year of beginning"),
+    "language": _("Language"),
+    "scope": _("Scope"),
+}
+"""The facets in the order in which they are offered."""
+
+TREES = ("theme", "region")
+"""The facets whose values lie under one another."""
 
 
 @dataclass(frozen=True)
@@ -43,85 +58,44 @@ class Facet:
         return [choice for choice in self.choices if choice.chosen]
 
 
-def facets(parameters: SearchParameters) -> list[Facet]:
-    """All facets of a search, in the order in which they are offered. A fixed number of queries."""
-    return [
-        Facet(name, str(label), choices(name, parameters)) for name, (label, choices) in _FACETS.items()
-    ]  # fmt: skip
+Counts = Callable[[str, int], int]
+"""How many entries of a search, taken without the filter of a facet, carry a code."""
 
 
-def _column(terms: Iterable[tuple[str, Any]], column: str) -> Callable[[str, SearchParameters], list[Choice]]:
-    """A facet over a column of the edition, its choices in the order of the vocabulary."""
-    labels = {value: str(label) for value, label in terms}
-
-    def choices(name: str, parameters: SearchParameters) -> list[Choice]:
-        rows = matching(parameters.without(name)).order_by().values_list(column).annotate(Count("pk"))
-        return _choices(dict(rows), labels, getattr(parameters, name))
-
-    return choices
+def code_facet(name: str, parameters: SearchParameters) -> str:
+    """The facet under which the index knows the values of a filter."""
+    return country_facet(parameters.role) if name == "country" else name
 
 
-def _scopes(name: str, parameters: SearchParameters) -> list[Choice]:
-    both = SearchParameters.without(parameters, name).adding(name, Scope.CORE).adding(name, Scope.CONTEXT)
-    rows = matching(both).order_by().values_list("scope").annotate(Count("pk"))
-    return _choices(dict(rows), {scope.value: str(scope.label) for scope in Scope}, parameters.scope)
+def facets(parameters: SearchParameters, choices: Choices, counts: Counts) -> list[Facet]:
+    """All facets of a search, in the order in which they are offered."""
+    return [Facet(name, str(label), _choices(name, parameters, choices, counts)) for name, label in LABELS.items()]
 
 
-def _countries(name: str, parameters: SearchParameters) -> list[Choice]:
-    roles = CountryRole.objects.filter(edition__in=matching(parameters.without(name))).order_by()
-    counts = dict(roles.values_list("country__iso3").annotate(Count("edition", distinct=True)))
-    labels = dict(Country.objects.values_list("iso3", "name"))
-    return _choices(counts, labels, parameters.country)
+def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: Counts) -> list[Choice]:
+    chosen = getattr(parameters, name) if name != "scope" else parameters.scope
+    facet = code_facet(name, parameters)
+    found = []
+    for value, depth in _in_order(name, choices):
+        code = choices.codes.get((facet, value.public))
+        count = counts(name, code) if code is not None else 0
+        if count or value.public in chosen:
+            found.append(Choice(value.public, value.label, count, value.public in chosen, depth))
+    return found
 
 
-def _organisations(name: str, parameters: SearchParameters) -> list[Choice]:
-    roles = OrganisationRole.objects.filter(edition__in=matching(parameters.without(name))).order_by()
-    counts = dict(roles.values_list("organisation__slug").annotate(Count("edition", distinct=True)))
-    labels = dict(Organisation.objects.values_list("slug", "name"))
-    return _choices(counts, labels, parameters.organisation)
+def _in_order(name: str, choices: Choices) -> Iterator[tuple[Value, int]]:
+    """The values of a facet with how deep each lies: terms in the order of the vocabulary, records by name, trees from the top."""
+    if name in TERMS:
+        yield from ((Value(value, str(label)), 0) for value, label in TERMS[name].items())
+    elif name in TREES:
+        yield from _under("", choices.values.get(name, {}), 0)
+    else:
+        yield from ((value, 0) for value in choices.values.get(name, {}).values())
 
 
-def _recommendations(name: str, parameters: SearchParameters) -> list[Choice]:
-    through = Edition.recommendations.through.objects.filter(edition__in=matching(parameters.without(name)))
-    counts = dict(through.values_list("recommendation__slug").annotate(Count("edition")))
-    labels = {record.slug: str(record) for record in Recommendation.objects.all()}
-    return _choices(counts, labels, parameters.recommendation)
-
-
-def _themes(name: str, parameters: SearchParameters) -> list[Choice]:
-    """The tree of themes, each counted with everything under it, an entry once."""
-    tree = ThemeTree()
-    through = Edition.themes.through.objects.filter(edition__in=matching(parameters.without(name)))
-    counts = tree.counts(through.values_list("edition_id", "theme_id"))
-
-    def walk(parent: int | None, depth: int) -> list[Choice]:
-        found = []
-        for theme in tree.narrower[parent]:
-            chosen = theme.slug in parameters.theme
-            if counts[theme.pk] or chosen:
-                found.append(Choice(theme.slug, theme.label, counts[theme.pk], chosen, depth))
-            found += walk(theme.pk, depth + 1)
-        return found
-
-    return walk(None, 0)
-
-
-def _choices(counts: dict[str, int], labels: dict[str, str], chosen: tuple[str, ...]) -> list[Choice]:
-    return [
-        Choice(value, str(label), counts.get(value, 0), value in chosen)
-        for value, label in labels.items()
-        if counts.get(value) or value in chosen
-    ]
-
-
-_FACETS = {
-    "kind": (_("Kind"), _column(Kind.choices, "kind")),
-    "type": (_("Type"), _column(EntryType.choices, "type")),
-    "theme": (_("Theme"), _themes),
-    "country": (_("Country"), _countries),
-    "organisation": (_("Organisation"), _organisations),
-    "recommendation": (_("Recommendation"), _recommendations),
-    "status": (_("Status of agreement"), _column(AgreementStatus.choices, "agreement_status")),
-    "modality": (_("Modality"), _column(Modality.choices, "modality")),
-    "scope": (_("Scope"), _scopes),
-}
+def _under(parent: str, values: dict[str, Value], depth: int) -> Iterator[tuple[Value, int]]:
+    for value in values.values():
+        if value.parent == parent:
+            yield value, depth
+            yield from _under(value.public, values, depth + 1)

@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from countries.models import Country
+from countries.models import Country, CountryGroup, Region
+from experiences.languages import LANGUAGES
 from experiences.models import Entry, Organisation, Recommendation, Theme
-from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, Scope
+from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
 
 SORTS = ("relevance", "newest", "oldest", "title", "updated")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
@@ -34,7 +35,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class SearchParameters:
-    """A search for entries. Tuples hold the canonical form of each value: ISO alpha-3 codes, slugs, terms, keys."""
+    """A search for entries. Tuples hold the canonical form of each value: ISO alpha-3 codes, M49 codes, slugs, terms, keys.
+
+    `role` is the role that the countries must have; `verbatim` ("yes") forbids other spellings of the words.
+    """
 
     q: str = ""
     kind: tuple[str, ...] = ()
@@ -46,9 +50,15 @@ class SearchParameters:
     recommendation: tuple[str, ...] = ()
     modality: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
+    role: str = ""
     year_from: int | None = None
     year_to: int | None = None
+    verbatim: str = ""
     sort: str = ""
 
     @property
@@ -117,7 +127,8 @@ def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchPa
         found[name] = _known_records(name, query.getlist(name), canonical, problems)
     for name in ("year_from", "year_to"):
         found[name] = _year(name, _last(query, name), problems)
-    found["sort"] = next(iter(_known_terms("sort", [_last(query, "sort")], SORTS, problems)), "")
+    for name, terms in _SINGLE_TERMS.items():
+        found[name] = next(iter(_known_terms(name, [_last(query, name)], terms, problems)), "")
     return SearchParameters(**found), problems
 
 
@@ -129,7 +140,7 @@ def _last(query: QueryDict, name: str) -> str:
 def _cut_short(query: QueryDict) -> list[Problem]:
     """What is given more than once where one value counts, and words beyond the number of characters that are searched."""
     problems = []
-    for name in ("q", "year_from", "year_to", "sort"):
+    for name in ("q", "year_from", "year_to", *_SINGLE_TERMS):
         if len(set(filter(None, query.getlist(name)))) > 1:
             problems.append(Problem(name, _last(query, name), _("It takes one value. Only the last one counts.")))
     words = _last(query, "q")
@@ -179,6 +190,16 @@ def _countries(values: list[str]) -> dict[str, str]:
     return names
 
 
+def _regions(values: list[str]) -> dict[str, str]:
+    """Regions by M49 code."""
+    return {code: code for code in Region.objects.filter(m49__in=values).values_list("m49", flat=True)}
+
+
+def _groups(values: list[str]) -> dict[str, str]:
+    """Groups of countries by slug."""
+    return {slug: slug for slug in CountryGroup.objects.filter(slug__in=values).values_list("slug", flat=True)}
+
+
 def _slugged(model: type[Theme] | type[Organisation] | type[Recommendation]) -> Any:
     def canonical(values: list[str]) -> dict[str, str]:
         """Records by slug or by key."""
@@ -203,9 +224,14 @@ _TERMS: dict[str, Iterable[str]] = {
     "status": AgreementStatus.values,
     "modality": Modality.values,
     "scope": Scope.values,
+    "year": [str(year) for year in range(EARLIEST_YEAR, LATEST_YEAR + 1)],
+    "language": list(LANGUAGES),
 }
+_SINGLE_TERMS: dict[str, Iterable[str]] = {"role": CountryPart.values, "verbatim": ("yes",), "sort": SORTS}
 _RECORDS: dict[str, Any] = {
     "country": _countries,
+    "region": _regions,
+    "group": _groups,
     "theme": _slugged(Theme),
     "organisation": _slugged(Organisation),
     "recommendation": _slugged(Recommendation),

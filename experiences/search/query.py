@@ -1,91 +1,185 @@
-"""A search, as a queryset of published editions."""
+"""A search, carried out: how many entries it finds, which stand on a page of it, and the counts of its facets."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
+import numpy as np
+from django.db import connection
+from django.db.models import Case, IntegerField, When
+from numpy.typing import NDArray
 
-from experiences.models import CountryRole, Edition, EditionText, OrganisationRole
+from experiences.models import Edition, Entry
 from experiences.querysets import EditionQuerySet
+from experiences.search.choices import Choices, choices
+from experiences.search.concepts import Reading, read
+from experiences.search.facets import LABELS, Facet, code_facet, facets
+from experiences.search.matches import Index, Limits, Matches, index_state, match_filters, match_words
+from experiences.search.nearness import nearest_first
 from experiences.search.parameters import SearchParameters
-from experiences.search.themes import ThemeTree
+from experiences.vocabulary import Scope
 
-
-class _AnyWord(SearchQuery):
-    """A text search query for any of the meaningful words of a text, stemmed as English and as they stand."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.function = "any_word_query"
-
-
-def _has_country(values: tuple[str, ...]) -> Q:
-    return Q(Exists(CountryRole.objects.filter(edition=OuterRef("pk"), country__iso3__in=values)))
-
-
-def _has_organisation(values: tuple[str, ...]) -> Q:
-    return Q(Exists(OrganisationRole.objects.filter(edition=OuterRef("pk"), organisation__slug__in=values)))
-
-
-def _has_theme(values: tuple[str, ...]) -> Q:
-    through = Edition.themes.through.objects
-    return Q(Exists(through.filter(edition=OuterRef("pk"), theme__in=ThemeTree().under(values))))
-
-
-def _answers(values: tuple[str, ...]) -> Q:
-    through = Edition.recommendations.through.objects
-    return Q(Exists(through.filter(edition=OuterRef("pk"), recommendation__slug__in=values)))
-
-
-CONDITIONS: dict[str, Callable[[tuple[str, ...]], Q]] = {
-    "kind": lambda values: Q(kind__in=values),
-    "type": lambda values: Q(type__in=values),
-    "status": lambda values: Q(agreement_status__in=values),
-    "modality": lambda values: Q(modality__in=values),
-    "country": _has_country,
-    "theme": _has_theme,
-    "organisation": _has_organisation,
-    "recommendation": _answers,
-    "key": lambda values: Q(entry__key__in=values),
+_ORDERS = {
+    "newest": ("period DESC NULLS LAST, entry_id", "period NULLS FIRST, entry_id DESC"),
+    "oldest": ("period NULLS LAST, entry_id", "period DESC NULLS FIRST, entry_id DESC"),
+    "title": ("title, entry_id", "title DESC, entry_id DESC"),
+    "updated": ("published_at DESC, entry_id", "published_at, entry_id DESC"),
 }
-"""What each filter that takes several values asks of an edition."""
+"""The sort orders in SQL, each with its reverse: a page near the end is read from the end."""
 
 
-def matching(parameters: SearchParameters) -> EditionQuerySet:
-    """The published editions that a search finds, in no order. One query when evaluated."""
-    found = Edition.objects.published().filter(scope__in=parameters.scopes)
-    for name, condition in CONDITIONS.items():
-        if values := getattr(parameters, name):
-            found = found.filter(condition(values))
-    found = found.overlapping(parameters.year_from, parameters.year_to)
-    if parameters.q:
-        query = _AnyWord(parameters.q)
-        hits = EditionText.objects.filter(edition=OuterRef("pk"), search_vector=query)
-        found = found.filter(Q(Exists(hits)) | Q(entry__ref__iexact=parameters.q) | Q(entry__key__iexact=parameters.q))
-    return found
+class Search:
+    """A search of the published editions. Nothing is asked of the database before it is needed.
+
+    It is a sequence of editions, for anything that pages through one: `len`, `count` and slices. A slice fetches its editions with
+    what a card shows.
+    """
+
+    def __init__(self, parameters: SearchParameters, *, corrects: bool = False) -> None:
+        """With `corrects`, words that the collection does not hold are searched in another spelling: for people, not machines."""
+        self.parameters = parameters
+        self.corrects = corrects and not parameters.verbatim
+
+    @cached_property
+    def index(self) -> Index:
+        """The state of the index that the search is made in."""
+        return index_state()
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The values of the facets."""
+        return choices(self.index.version)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """How the words of the search are understood; None where there are none."""
+        held = [public for facet, public in self.choices.codes if facet == "language"]
+        return read(self.parameters.q, held=held, verbatim=not self.corrects) if self.parameters.q else None
+
+    @cached_property
+    def _filters(self) -> dict[str, list[int]]:
+        """The codes of each filter in use, the scope among them."""
+        chosen = {name: getattr(self.parameters, name) for name in LABELS if name != "scope"}
+        codes = {name: self.choices.of(code_facet(name, self.parameters), values) for name, values in chosen.items() if values}
+        if set(self.parameters.scopes) != set(Scope.values):
+            codes["scope"] = self.choices.of("scope", self.parameters.scopes)
+        return codes
+
+    @cached_property
+    def _limits(self) -> Limits:
+        keys = self.parameters.key
+        ids = tuple(Entry.objects.filter(key__in=keys).values_list("pk", flat=True)) if keys else None
+        return Limits(self.parameters.year_from, self.parameters.year_to, ids)
+
+    @property
+    def _is_counted(self) -> bool:
+        """Whether nothing but the scope narrows the search, so that its counts are kept in the index."""
+        return not self.reading and set(self._filters) <= {"scope"} and self._limits == Limits()
+
+    @cached_property
+    def _own_counts(self) -> str:
+        """The one filter whose own counts are those of the whole scope: then only what it lets through is fetched."""
+        names = [name for name in self._filters if name != "scope"]
+        return names[0] if len(names) == 1 and not self.reading and self._limits == Limits() else ""
+
+    @cached_property
+    def _matches(self) -> Matches:
+        """What the words match, or without words what all filters but one let through."""
+        if self.reading:
+            return match_words(self.reading, self.index, self._limits)
+        return match_filters([codes for name, codes in self._filters.items() if name != "scope"], self._limits)
+
+    @cached_property
+    def _passing(self) -> dict[str, NDArray[np.bool_]]:
+        """For each filter, which of the matches it lets through."""
+        return {name: self._matches.carrying(codes) for name, codes in self._filters.items()}
+
+    def _found(self, *, without: str = "") -> NDArray[np.bool_]:
+        """Which of the matches pass all filters, or all but one."""
+        found = np.ones(len(self._matches.ids), dtype=bool)
+        for name, passing in self._passing.items():
+            if name != without:
+                found &= passing
+        return found
+
+    @cached_property
+    def _totals(self) -> dict[int, int]:
+        """The counts that the index keeps, by code, for the scopes of the search."""
+        cores = [scope == Scope.CORE for scope in self.parameters.scopes]
+        return self._kept("SELECT code, sum(entries)::int FROM search_total WHERE is_core = ANY (%s) GROUP BY code", [cores])
+
+    @cached_property
+    def _scope_totals(self) -> dict[int, int]:
+        """The counts of the scopes themselves, which ignore the filter by scope."""
+        return self._kept("SELECT code, sum(entries)::int FROM search_total GROUP BY code", [])
+
+    def _kept(self, sql: str, values: list[Any]) -> dict[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return dict(cursor.fetchall())
+
+    def count(self) -> int:
+        """How many entries are found."""
+        if self._is_counted:
+            return sum(self._totals.get(code, 0) for code in self.choices.of("scope", self.parameters.scopes))
+        return int(np.count_nonzero(self._found()))
+
+    __len__ = count
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The facets of the search with their counts."""
+        counted: dict[str, Any] = {}
+
+        def counts(name: str, code: int) -> int:
+            if self._is_counted or name == self._own_counts:
+                return (self._scope_totals if name == "scope" else self._totals).get(code, 0)
+            own = name if name in self._filters else ""
+            if own not in counted:
+                counted[own] = self._matches.counts(self._found(without=own))
+            return int(counted[own][code])
+
+        return facets(self.parameters, self.choices, counts)
+
+    def ids(self, start: int, end: int) -> list[int]:
+        """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""
+        if self._is_counted:
+            return self._sorted("is_core = ANY (%s)", [[s == Scope.CORE for s in self.parameters.scopes]], start, end)
+        found = self._found()
+        ids = self._matches.ids[found]
+        if self.parameters.order == "relevance" and self.reading:
+            ranked = nearest_first(self.reading, ids, self._matches.scores[found])
+            return [int(each) for each in ranked[start:end]]
+        return self._sorted("entry_id = ANY (%s::int[])", [ids.tolist()], start, end)
+
+    def _sorted(self, where: str, values: list[Any], start: int, end: int) -> list[int]:
+        total = self.count()
+        end = min(end, total)
+        if start >= end:
+            return []
+        forward, backward = _ORDERS[self.parameters.order]
+        from_end = total - end < start
+        order, skipped = (backward, total - end) if from_end else (forward, start)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry_id FROM search_order WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
+                [*values, end - start, skipped],
+            )
+            ids = [row[0] for row in cursor.fetchall()]
+        return ids[::-1] if from_end else ids
+
+    def editions(self, ids: Sequence[int]) -> EditionQuerySet:
+        """The published editions of some entries, in the order given."""
+        place = Case(*(When(entry_id=pk, then=place) for place, pk in enumerate(ids)), output_field=IntegerField())
+        editions = Edition.objects.published().filter(entry_id__in=list(ids))
+        return editions.order_by(place) if ids else editions.none()
+
+    def __getitem__(self, places: slice) -> list[Edition]:
+        """The editions of a slice, with what a card shows. A fixed number of queries."""
+        start, end = places.start or 0, self.count() if places.stop is None else places.stop
+        return list(self.editions(self.ids(start, end)).with_cards())
 
 
-def search(parameters: SearchParameters) -> EditionQuerySet:
-    """The published editions that a search finds, in the order asked for. One query when evaluated."""
-    found: Any = matching(parameters)
-    titles = EditionText.objects.filter(edition=OuterRef("pk"), is_original=True).values("sort_title")[:1]
-    if parameters.order == "relevance":
-        found = found.annotate(rank=_rank(parameters.q)).order_by("-rank", "entry__ref")
-    elif parameters.order == "title":
-        found = found.annotate(sort_title=Subquery(titles)).order_by("sort_title", "entry__ref")
-    elif parameters.order == "updated":
-        found = found.order_by("-published_at", "entry__ref")
-    elif parameters.order == "oldest":
-        found = found.order_by(F("first_year").asc(nulls_last=True), "period_from", "entry__ref")
-    else:
-        found = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref")
-    ordered: EditionQuerySet = found
-    return ordered
-
-
-def _rank(words: str) -> Subquery:
-    """The best rank among the texts of an edition: any word counts, for the length of the text, and most in the title."""
-    rank = SearchRank(F("search_vector"), _AnyWord(words), weights=[0.1, 0.4, 0.4, 1.0], normalization=Value(1))
-    texts = EditionText.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-    return Subquery(texts.annotate(best=Max(rank)).values("best"))
+def search(parameters: SearchParameters, *, corrects: bool = False) -> Search:
+    """The search that parameters describe."""
+    return Search(parameters, corrects=corrects)

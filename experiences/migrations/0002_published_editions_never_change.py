@@ -121,5 +121,5 @@ DROP FUNCTION refuse_change_of_published_lesson_theme CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0002_initial")]
+    dependencies = [("experiences", "0001_initial")]
     operations = [migrations.RunSQL([FROZEN, *FROZEN_PARTS, WITHIN, IN_STEP], UNDO)]

@@ -1,0 +1,353 @@
+"""The search index: tables that are derived from published editions, and the functions that fill them.
+
+Nothing but these functions writes to the tables, and nothing but the triggers of the next migration and the command
+`check_search_index` calls the functions. docs/decisions/0006-search.md says why it is built so.
+
+- `search_state`: one row. Every change gives it a version that it never had before (a sequence is not rolled back), so that what is
+  kept elsewhere under a version is true as long as the version stands; its lock lets one transaction at a time write to the index.
+- `search_posting`: which entry holds which word, how often (a word of the title counts more), and how long the text is: what
+  BM25 needs. A word is a stem behind its language ("en:educ"), or a value of a facet ("#12").
+- `search_entry`: what is read for every match: the codes of its facets, packed as 16-bit numbers, and its years.
+- `search_order`: what lists are sorted by.
+- `search_text`: the text of an entry in a language, for phrases, and for taking it out of the index again.
+- `search_word`: every word of the collection with its stem, for corrections and highlighting.
+- `search_label`: the names of everything that has a page, by their endings, for exact hits and suggestions.
+- `search_code`, `search_total`: the values of the facets, and how many entries each has.
+"""
+
+from django.db import migrations
+
+TABLES = """
+CREATE SEQUENCE search_version;
+CREATE TABLE search_state (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    version bigint NOT NULL DEFAULT 0,
+    entries bigint NOT NULL DEFAULT 0,
+    texts bigint NOT NULL DEFAULT 0,
+    words bigint NOT NULL DEFAULT 0
+);
+INSERT INTO search_state DEFAULT VALUES;
+
+CREATE TABLE search_posting (
+    lexeme text COLLATE "C" NOT NULL,
+    entry_id integer NOT NULL,
+    frequency real NOT NULL,
+    length integer NOT NULL
+);
+CREATE INDEX search_posting_lexeme ON search_posting (lexeme, entry_id) INCLUDE (frequency, length);
+
+CREATE TABLE search_entry (
+    entry_id integer PRIMARY KEY,
+    first_year smallint,
+    last_year smallint,
+    packed bytea NOT NULL
+);
+
+CREATE TABLE search_order (
+    entry_id integer PRIMARY KEY,
+    is_core boolean NOT NULL,
+    period text COLLATE "C",
+    published_at timestamptz NOT NULL,
+    title text COLLATE "C" NOT NULL,
+    codes smallint[] NOT NULL
+);
+CREATE INDEX search_order_newest ON search_order (is_core, period DESC NULLS LAST, entry_id);
+CREATE INDEX search_order_oldest ON search_order (is_core, period NULLS LAST, entry_id);
+CREATE INDEX search_order_title ON search_order (is_core, title, entry_id);
+CREATE INDEX search_order_updated ON search_order (is_core, published_at DESC, entry_id);
+
+CREATE TABLE search_text (
+    entry_id integer NOT NULL,
+    language text NOT NULL,
+    vector tsvector NOT NULL,
+    words text[] NOT NULL,
+    length integer NOT NULL,
+    PRIMARY KEY (entry_id, language)
+);
+CREATE INDEX search_text_vector ON search_text USING gin (vector);
+
+CREATE TABLE search_word (
+    language text COLLATE "C" NOT NULL,
+    word text COLLATE "C" NOT NULL,
+    lexeme text COLLATE "C" NOT NULL,
+    entries integer NOT NULL,
+    PRIMARY KEY (word, language)
+);
+CREATE INDEX search_word_lexeme ON search_word (lexeme);
+CREATE INDEX search_word_alike ON search_word USING gin (word gin_trgm_ops);
+
+CREATE TABLE search_label (
+    facet text NOT NULL,
+    value text NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    is_whole boolean NOT NULL
+);
+CREATE INDEX search_label_key ON search_label (key);
+CREATE INDEX search_label_value ON search_label (facet, value);
+CREATE INDEX search_label_alike ON search_label USING gin (split_part(key, ' ', 1) gin_trgm_ops) WHERE facet <> 'entry';
+
+CREATE TABLE search_code (
+    code smallint PRIMARY KEY,
+    facet text NOT NULL,
+    value text NOT NULL,
+    UNIQUE (facet, value)
+);
+
+CREATE TABLE search_total (
+    code smallint NOT NULL,
+    is_core boolean NOT NULL,
+    entries integer NOT NULL,
+    PRIMARY KEY (code, is_core)
+);
+"""
+
+# What entries hold and are: views over what staff write, of published editions only.
+CONTENT = """
+CREATE VIEW search_content AS
+SELECT edition.entry_id, text.language, text.title, text.acronym, text.other_titles, text.summary,
+    concat_ws(' ', text.context, text.challenge, text.approach, text.results, text.enabling_factors, text.constraints,
+        text.sustainability, text.replication, text.target_groups, text.cost, text.description, text.objectives,
+        CASE WHEN text.is_original THEN concat_ws(' ', edition.place,
+            (SELECT string_agg(statement, ' ' ORDER BY number) FROM experiences_lesson WHERE edition_id = edition.id),
+            (SELECT string_agg(concat_ws(' ', label, value, unit, about, note), ' ' ORDER BY number)
+                FROM experiences_fact WHERE edition_id = edition.id),
+            (SELECT string_agg(concat_ws(' ', summary, adapted), ' ' ORDER BY number)
+                FROM experiences_transfer WHERE edition_id = edition.id)
+        ) END
+    ) AS body
+FROM experiences_edition edition JOIN experiences_editiontext text ON text.edition_id = edition.id
+WHERE edition.state = 'published';
+
+CREATE VIEW search_theme_above AS
+WITH RECURSIVE above (theme_id, above_id) AS (
+    SELECT id, id FROM experiences_theme
+    UNION ALL SELECT above.theme_id, theme.parent_id FROM above JOIN experiences_theme theme ON theme.id = above.above_id
+    WHERE theme.parent_id IS NOT NULL
+)
+SELECT * FROM above;
+
+CREATE VIEW search_region_above AS
+WITH RECURSIVE above (region_id, above_id) AS (
+    SELECT m49, m49 FROM countries_region
+    UNION ALL SELECT above.region_id, region.parent_id FROM above JOIN countries_region region ON region.m49 = above.above_id
+    WHERE region.parent_id IS NOT NULL
+)
+SELECT * FROM above;
+
+CREATE FUNCTION search_facets_of(wanted bigint[]) RETURNS TABLE (entry_id bigint, facet text, value text, gain real)
+LANGUAGE sql STABLE AS $$
+    WITH edition AS MATERIALIZED (
+        SELECT * FROM experiences_edition WHERE experiences_edition.entry_id = ANY (wanted) AND state = 'published'
+    ), country AS MATERIALIZED (
+        SELECT edition.entry_id, role.country_id, role.role, country.region_id
+        FROM edition JOIN experiences_countryrole role ON role.edition_id = edition.id
+        JOIN countries_country country ON country.id = role.country_id
+    ), found (entry_id, facet, value, gain) AS (
+        SELECT edition.entry_id, 'kind', kind, 1 FROM edition
+        UNION ALL SELECT edition.entry_id, 'type', type, 1 FROM edition
+        UNION ALL SELECT edition.entry_id, 'scope', scope, 1 FROM edition
+        UNION ALL SELECT edition.entry_id, 'modality', modality, 1 FROM edition WHERE modality <> ''
+        UNION ALL SELECT edition.entry_id, 'status', agreement_status, 1 FROM edition WHERE agreement_status <> ''
+        UNION ALL SELECT edition.entry_id, 'year', first_year::text, 1 FROM edition WHERE first_year IS NOT NULL
+        UNION ALL SELECT edition.entry_id, 'language', text.language, 1
+            FROM edition JOIN experiences_editiontext text ON text.edition_id = edition.id
+        UNION ALL SELECT country.entry_id, 'country', country_id::text, 3 FROM country
+        UNION ALL SELECT country.entry_id, 'country:' || role, country_id::text, 1 FROM country
+        UNION ALL SELECT country.entry_id, 'region', above_id, 1 FROM country JOIN search_region_above USING (region_id)
+        UNION ALL SELECT country.entry_id, 'group', countrygroup_id::text, 1
+            FROM country JOIN countries_countrygroup_members USING (country_id)
+        UNION ALL SELECT edition.entry_id, 'theme', above_id::text, CASE WHEN above_id = theme_id THEN 3 ELSE 1 END
+            FROM edition JOIN experiences_edition_themes themed ON themed.edition_id = edition.id
+            JOIN search_theme_above USING (theme_id)
+        UNION ALL SELECT edition.entry_id, 'organisation', organisation_id::text, 3
+            FROM edition JOIN experiences_organisationrole role ON role.edition_id = edition.id
+        UNION ALL SELECT edition.entry_id, 'recommendation', recommendation_id::text, 2
+            FROM edition JOIN experiences_edition_recommendations answered ON answered.edition_id = edition.id
+    )
+    SELECT found.entry_id, found.facet, found.value, max(found.gain)::real FROM found GROUP BY 1, 2, 3
+$$;
+
+CREATE VIEW search_name AS
+SELECT 'country' AS facet, id::text AS value, name AS said FROM countries_country
+UNION SELECT 'country', id::text, declaration_name FROM countries_country WHERE declaration_name <> ''
+UNION SELECT 'country', country_id::text, name FROM countries_countryname
+UNION SELECT 'region', m49, name FROM countries_region
+UNION SELECT 'group', id::text, name FROM countries_countrygroup
+UNION SELECT 'group', id::text, acronym FROM countries_countrygroup WHERE acronym <> ''
+UNION SELECT 'theme', id::text, label FROM experiences_theme
+UNION SELECT 'theme', theme_id::text, text FROM experiences_themelabel
+UNION SELECT 'organisation', id::text, name FROM experiences_organisation
+UNION SELECT 'organisation', id::text, acronym FROM experiences_organisation WHERE acronym <> ''
+UNION SELECT 'organisation', id::text, unnest(other_names) FROM experiences_organisation
+UNION SELECT 'recommendation', id::text, paragraph FROM experiences_recommendation
+UNION SELECT 'recommendation', id::text, title FROM experiences_recommendation;
+
+CREATE VIEW search_entry_name AS
+SELECT 'entry' AS facet, entry.id AS value, entry.ref AS said
+    FROM experiences_entry entry JOIN experiences_edition edition ON edition.entry_id = entry.id AND edition.state = 'published'
+UNION SELECT 'entry', entry.id, entry.key
+    FROM experiences_entry entry JOIN experiences_edition edition ON edition.entry_id = entry.id AND edition.state = 'published'
+UNION SELECT 'entry', entry_id, title FROM search_content
+UNION SELECT 'entry', entry_id, acronym FROM search_content WHERE acronym <> ''
+UNION SELECT 'entry', entry_id, unnest(other_titles) FROM search_content;
+
+CREATE VIEW search_choice AS
+SELECT 'country' AS facet, id::text AS value, iso3 AS public, name AS label, sort_name AS place, NULL AS parent
+    FROM countries_country
+UNION ALL SELECT 'region', m49, m49, name, public.fold(name), parent_id FROM countries_region
+UNION ALL SELECT 'group', id::text, slug, name, public.fold(name), NULL FROM countries_countrygroup
+UNION ALL SELECT 'theme', theme.id::text, theme.slug, theme.label, theme.sort_label, parent.slug
+    FROM experiences_theme theme LEFT JOIN experiences_theme parent ON parent.id = theme.parent_id
+UNION ALL SELECT 'organisation', id::text, slug, name, sort_name, NULL FROM experiences_organisation
+UNION ALL SELECT 'recommendation', id::text, slug, paragraph || ' ' || title, to_char(position, 'FM00000'), NULL
+    FROM experiences_recommendation;
+"""
+
+# One thing a function. Each takes the ids of entries, so that one entry and a hundred thousand go the same way.
+FILL = """
+CREATE FUNCTION search_touch() RETURNS void LANGUAGE sql AS $$
+    UPDATE search_state SET version = nextval('search_version')
+$$;
+
+CREATE FUNCTION search_put_codes(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_code (code, facet, value)
+        SELECT (SELECT coalesce(max(code), 0) FROM search_code) + row_number() OVER (ORDER BY facet, value), facet, value
+        FROM (SELECT DISTINCT facet, value FROM search_facets_of(wanted)) fresh
+        WHERE NOT EXISTS (SELECT FROM search_code known WHERE known.facet = fresh.facet AND known.value = fresh.value);
+    WITH found AS MATERIALIZED (
+        SELECT facets.entry_id, known.code, facets.gain
+        FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value)
+    ), edition AS MATERIALIZED (
+        SELECT edition.*, coded.codes, coded.packed FROM experiences_edition edition
+        JOIN (SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
+            FROM found GROUP BY entry_id) coded ON coded.entry_id = edition.entry_id
+        WHERE edition.state = 'published'
+    ), entries AS (
+        INSERT INTO search_entry (entry_id, first_year, last_year, packed)
+            SELECT entry_id, first_year, last_year, packed FROM edition
+    ), orders AS (
+        INSERT INTO search_order (entry_id, is_core, period, published_at, title, codes)
+            SELECT edition.entry_id, scope = 'core', nullif(period_from, ''), published_at, coalesce(text.sort_title, ''), codes
+            FROM edition LEFT JOIN experiences_editiontext text ON text.edition_id = edition.id AND text.is_original
+    ), postings AS (
+        INSERT INTO search_posting (lexeme, entry_id, frequency, length)
+            SELECT '#' || code, entry_id, gain, 0 FROM found ORDER BY 1, 2
+    ), totals AS (
+        INSERT INTO search_total AS total (code, is_core, entries)
+            SELECT code, scope = 'core', count(*) FROM found JOIN edition USING (entry_id) GROUP BY 1, 2
+            ON CONFLICT (code, is_core) DO UPDATE SET entries = total.entries + excluded.entries
+    )
+    UPDATE search_state SET entries = entries + (SELECT count(*) FROM edition);
+END $$;
+
+CREATE FUNCTION search_take_codes(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE search_total total SET entries = total.entries - gone.entries
+        FROM (SELECT code, is_core, count(*) AS entries FROM search_order, unnest(codes) code
+            WHERE entry_id = ANY (wanted) GROUP BY 1, 2) gone
+        WHERE gone.code = total.code AND gone.is_core = total.is_core;
+    DELETE FROM search_total WHERE entries = 0;
+    DELETE FROM search_posting posting USING (SELECT entry_id, '#' || code AS lexeme FROM search_order, unnest(codes) code
+            WHERE entry_id = ANY (wanted)) gone
+        WHERE posting.lexeme = gone.lexeme COLLATE "C" AND posting.entry_id = gone.entry_id;
+    UPDATE search_state SET entries = entries - (SELECT count(*) FROM search_entry WHERE entry_id = ANY (wanted));
+    DELETE FROM search_entry WHERE entry_id = ANY (wanted);
+    DELETE FROM search_order WHERE entry_id = ANY (wanted);
+END $$;
+
+CREATE FUNCTION search_put_texts(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_text (entry_id, language, vector, words, length)
+        SELECT entry_id, language, vector,
+            ARRAY(SELECT word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', search_spaced(search_key(
+                concat_ws(' ', title, acronym, array_to_string(other_titles, ' '), summary, body)), false)))) word
+                WHERE length(word) <= 40 AND word !~ '^zz[0-9a-f]{5}'),
+            (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(vector))
+        FROM (
+            SELECT *, setweight(search_vector(language, concat_ws(' ', title, acronym)), 'A')
+                || setweight(search_vector(language, array_to_string(other_titles, ' ')), 'B')
+                || setweight(search_vector(language, summary), 'C')
+                || setweight(search_vector(language, body), 'D') AS vector
+            FROM search_content WHERE entry_id = ANY (wanted)
+            OFFSET 0
+        ) said;
+    INSERT INTO search_posting (lexeme, entry_id, frequency, length)
+        SELECT text.language || ':' || held.lexeme, text.entry_id,
+            (SELECT sum(CASE weight WHEN 'A' THEN 3 WHEN 'B' THEN 2 WHEN 'C' THEN 1.5 ELSE 1 END) FROM unnest(held.weights) weight),
+            text.length
+        FROM search_text text, unnest(text.vector) held WHERE text.entry_id = ANY (wanted) ORDER BY 1, 2;
+    INSERT INTO search_word AS known (language, word, lexeme, entries)
+        SELECT language, word,
+            language || ':' || (tsvector_to_array(to_tsvector(search_config(language), word)))[1], count(*)
+        FROM search_text, unnest(words) word
+        WHERE entry_id = ANY (wanted) AND to_tsvector(search_config(language), word) <> ''
+        GROUP BY 1, 2
+        ON CONFLICT (word, language) DO UPDATE SET entries = known.entries + excluded.entries;
+    INSERT INTO search_label (facet, value, key, is_whole)
+        SELECT DISTINCT ON (name.value, ending.key) 'entry', name.value::text, ending.key, ending.is_whole
+        FROM search_entry_name name, search_endings(name.said) ending
+        WHERE name.value = ANY (wanted) ORDER BY name.value, ending.key, ending.is_whole DESC;
+    UPDATE search_state SET texts = search_state.texts + held.texts, words = search_state.words + held.words
+        FROM (SELECT count(*) AS texts, coalesce(sum(length), 0) AS words FROM search_text WHERE entry_id = ANY (wanted)) held;
+END $$;
+
+CREATE FUNCTION search_take_texts(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE search_word known SET entries = known.entries - gone.entries
+        FROM (SELECT language, word, count(*) AS entries FROM search_text, unnest(words) word
+            WHERE entry_id = ANY (wanted) GROUP BY 1, 2) gone
+        WHERE known.word = gone.word COLLATE "C" AND known.language = gone.language COLLATE "C";
+    DELETE FROM search_word known USING (SELECT DISTINCT word FROM search_text, unnest(words) word
+            WHERE entry_id = ANY (wanted)) gone
+        WHERE known.word = gone.word COLLATE "C" AND known.entries = 0;
+    DELETE FROM search_posting posting
+        USING (SELECT entry_id, language || ':' || unnest(tsvector_to_array(vector)) AS lexeme
+            FROM search_text WHERE entry_id = ANY (wanted)) gone
+        WHERE posting.lexeme = gone.lexeme COLLATE "C" AND posting.entry_id = gone.entry_id;
+    DELETE FROM search_label WHERE facet = 'entry' AND value = ANY (wanted::text[]);
+    UPDATE search_state SET texts = search_state.texts - held.texts, words = search_state.words - held.words
+        FROM (SELECT count(*) AS texts, coalesce(sum(length), 0) AS words FROM search_text WHERE entry_id = ANY (wanted)) held;
+    DELETE FROM search_text WHERE entry_id = ANY (wanted);
+END $$;
+
+CREATE FUNCTION search_refresh(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_touch();
+    PERFORM search_take_texts(wanted);
+    PERFORM search_take_codes(wanted);
+    PERFORM search_put_codes(wanted);
+    PERFORM search_put_texts(wanted);
+END $$;
+
+CREATE FUNCTION search_recode(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_touch();
+    PERFORM search_take_codes(wanted);
+    PERFORM search_put_codes(wanted);
+END $$;
+
+CREATE FUNCTION search_rename(of_facet text, of_value text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_touch();
+    DELETE FROM search_label WHERE facet = of_facet AND value = of_value;
+    INSERT INTO search_label (facet, value, key, is_whole)
+        SELECT DISTINCT ON (ending.key) of_facet, of_value, ending.key, ending.is_whole
+        FROM search_name name, search_endings(name.said) ending
+        WHERE name.facet = of_facet AND name.value = of_value ORDER BY ending.key, ending.is_whole DESC;
+END $$;
+"""
+
+UNDO = """
+DROP FUNCTION search_rename, search_recode, search_refresh, search_take_texts, search_put_texts, search_take_codes,
+    search_put_codes, search_touch, search_facets_of;
+DROP VIEW search_choice, search_entry_name, search_name, search_region_above, search_theme_above, search_content;
+DROP TABLE search_total, search_code, search_label, search_word, search_text, search_order, search_entry, search_posting,
+    search_state;
+DROP SEQUENCE search_version;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("experiences", "0003_text_analysis")]
+    operations = [migrations.RunSQL([TABLES, CONTENT, FILL], UNDO)]

@@ -1,0 +1,77 @@
+"""The values that facets have: what stands in an address, what readers see, and the code under which the index counts it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from experiences.languages import LANGUAGES
+from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
+
+TERMS: dict[str, dict[str, str | Promise]] = {
+    "kind": dict(Kind.choices),
+    "type": dict(EntryType.choices),
+    "status": dict(AgreementStatus.choices),
+    "modality": dict(Modality.choices),
+    "scope": dict(Scope.choices),
+    "language": {language.code: language.name for language in LANGUAGES.values()},
+}
+"""The facets whose values are terms of the vocabulary, in its order, with what readers see."""
+
+RECORDS = ("country", "region", "group", "theme", "organisation", "recommendation")
+"""The facets whose values are records."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a facet: as it stands in an address, with its label, and for a tree the value above it."""
+
+    public: str
+    label: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All values of all facets, in the order in which they are listed, and the codes of those that some entry has."""
+
+    values: dict[str, dict[str, Value]]
+    codes: dict[tuple[str, str], int]
+    """By facet, or for countries in a role "country:lead", and public value."""
+
+    def of(self, facet: str, public: Iterable[str]) -> list[int]:
+        """The codes of some values of a facet. A value that no entry has has no code."""
+        return [self.codes[facet, value] for value in public if (facet, value) in self.codes]
+
+
+@lru_cache(maxsize=4)
+def choices(version: int) -> Choices:
+    """The values of all facets as they are in a version of the index. Two queries for each version and process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facet, value, public, label, coalesce(parent, '') FROM search_choice ORDER BY facet, place, public")
+        records = cursor.fetchall()
+        cursor.execute("SELECT facet, value, code FROM search_code")
+        coded = cursor.fetchall()
+    values: dict[str, dict[str, Value]] = defaultdict(dict)
+    public = {}
+    for facet, value, name, label, parent in records:
+        values[facet][name] = Value(name, label, parent)
+        public[facet, value] = name
+    years = sorted((value for facet, value, _code in coded if facet == "year"), reverse=True)
+    values["year"] = {year: Value(year, year) for year in years}
+    codes = {}
+    for facet, value, code in coded:
+        family = facet.partition(":")[0]
+        if family not in RECORDS:
+            codes[facet, value] = code
+        elif (family, value) in public:
+            codes[facet, public[family, value]] = code
+    return Choices(dict(values), codes)
+
+
+def country_facet(role: str) -> str:
+    """The facet that counts countries: in any role, or in one."""
+    return f"country:{CountryPart(role)}" if role else "country"

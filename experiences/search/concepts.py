@@ -1,0 +1,241 @@
+"""What the words of a query stand for: stems in each language, names of countries and themes, synonyms, corrected spellings.
+
+A concept is one thing that is looked for. An entry meets it in any of several ways: it holds the word, or a synonym, or it carries
+the country that the word names. The ways are postings ("en:educ", "#12") or, for terms of several words, phrases.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from experiences.search.spelling import corrections
+from experiences.search.wording import Wording, languages_of, take_apart
+
+LONGEST_NAME = 6
+"""Of how many words a name or a synonym may be to be recognised in a query."""
+LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
+"""How much a match counts: of the very word, of another name of the thing it names, of a synonym."""
+
+
+@dataclass
+class Concept:
+    """One thing that is looked for, by how much it counts, with its postings and phrases and the weight of each."""
+
+    boost: float = 1.0
+    postings: dict[str, float] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], float] = field(default_factory=dict)
+    """By language and words."""
+
+    def meet(self, term: "Term", weight: float) -> None:
+        """Let a term be a way in which the concept is met."""
+        if len(term.words) == 1:
+            for lexeme in term.lexemes:
+                self.postings[lexeme] = max(weight, self.postings.get(lexeme, 0))
+        else:
+            for language in term.languages:
+                self.phrases.setdefault((language, " ".join(term.words)), weight)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or a name as the index knows it: the languages in which it says something, and for a single word its postings."""
+
+    words: tuple[str, ...]
+    languages: tuple[str, ...]
+    lexemes: tuple[str, ...]
+
+
+@dataclass
+class Reading:
+    """A query as the search understands it.
+
+    `required` and `excluded` are phrases by language; `unknown` the words that nothing is known of; `corrected` the words that
+    another spelling was put in for, with it; `key` the whole query in the form in which names are compared.
+    """
+
+    wording: Wording
+    key: str
+    concepts: list[Concept]
+    required: list[list[tuple[str, str]]] = field(default_factory=list)
+    excluded: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lexemes(self) -> set[str]:
+        """Every posting that a match may rest on."""
+        return {lexeme for concept in self.concepts for lexeme in concept.postings}
+
+
+def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
+    """Understand a query to a collection that holds texts in the languages `held`.
+
+    Words that the collection does not hold are corrected, unless `verbatim`. A fixed number of queries.
+    """
+    wording = take_apart(q)
+    languages = languages_of(q, held)
+    key, words = _analysed(wording.plain, q, languages)
+    spans = _spans([word.words[0] for word in words])
+    expansions = _expansions(spans, languages)
+    known = {word for span in expansions for word in span.split()}
+    unknown = [word.words[0] for word in words if not word.lexemes and word.languages and word.words[0] not in known]
+    reading = Reading(wording, key, _concepts(words, expansions))
+    if unknown:
+        reading.corrected = {} if verbatim else corrections(unknown)
+        reading.unknown = [word for word in unknown if word not in reading.corrected]
+    if reading.corrected:
+        corrected = " ".join(reading.corrected.get(word.words[0], word.words[0]) for word in words)
+        _key, words = _analysed(corrected, q, languages)
+        reading.concepts = _concepts(words, _expansions(_spans([word.words[0] for word in words]), languages))
+    for phrase in wording.phrases:
+        reading.required.append([(language, phrase) for language in languages])
+        reading.concepts.append(Concept(phrases={(language, phrase): LITERAL for language in languages}))
+    reading.excluded = [(language, phrase) for phrase in wording.excluded for language in languages]
+    return reading
+
+
+_ANALYSE = """
+SELECT search_key(%(whole)s), word.place, word.said, own.is_word, held.languages, held.lexemes
+FROM regexp_split_to_table(search_spaced(search_key(%(said)s), false), ' ') WITH ORDINALITY word (said, place),
+    LATERAL (SELECT to_tsvector(search_config(%(own)s), word.said) <> '' AS is_word) own,
+    LATERAL (
+        SELECT array_agg(language) AS languages, array_agg(lexeme) FILTER (WHERE is_held) AS lexemes
+        FROM (
+            SELECT language, language || ':' || stem AS lexeme,
+                EXISTS (SELECT FROM search_posting posting WHERE posting.lexeme = (language || ':' || stem) COLLATE "C") AS is_held
+            FROM unnest(%(languages)s::text[]) language,
+                unnest(tsvector_to_array(to_tsvector(search_config(language), word.said))) stem
+        ) stems
+    ) held
+ORDER BY word.place
+"""
+
+
+def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
+    """The key of a whole query, and its words with what the index holds of them. Stop words of the reader's language are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
+        rows = cursor.fetchall()
+    words = [
+        Term((word,), tuple(in_languages or ()), tuple(lexemes or ()))
+        for _key, _place, word, is_word, in_languages, lexemes in rows
+        if is_word and word
+    ]
+    return rows[0][0] if rows else "", words
+
+
+def _spans(words: list[str]) -> list[str]:
+    """Every run of words of the query that could be a name."""
+    return [
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
+    ]
+
+
+# For each span: the facet values that it names, with all their names; and the groups of synonyms that it is in, with their terms.
+_EXPAND = """
+WITH named AS (
+    SELECT label.key AS span, label.facet, label.value, '#' || code.code AS posting
+    FROM search_label label LEFT JOIN search_code code USING (facet, value)
+    WHERE label.key = ANY (%(spans)s) AND label.is_whole AND label.facet <> 'entry'
+), term (span, facet, posting, said) AS (
+    SELECT named.span, named.facet, named.posting, other.key
+    FROM named JOIN search_label other ON other.facet = named.facet AND other.value = named.value AND other.is_whole
+    UNION SELECT span, 'synonym', NULL, said
+    FROM unnest(%(spans)s::text[]) span
+        JOIN experiences_synonymgroup synonyms ON synonyms.search_keys @> ARRAY[span], unnest(synonyms.search_keys) said
+)
+SELECT term.span, term.facet, term.posting, term.said,
+    array_agg(language ORDER BY language) FILTER (WHERE query::text <> ''), array_agg(lexeme) FILTER (WHERE is_held)
+FROM term, unnest(%(languages)s::text[]) language,
+    LATERAL (SELECT search_phrase(language, term.said) AS query) phrase,
+    LATERAL (SELECT language || ':' || (tsvector_to_array(to_tsvector(search_config(language), search_spaced(term.said, false))))[1]
+        AS lexeme) stemmed,
+    LATERAL (SELECT EXISTS (SELECT FROM search_posting posting WHERE posting.lexeme = stemmed.lexeme COLLATE "C") AS is_held) held
+GROUP BY 1, 2, 3, 4
+"""
+
+
+@dataclass
+class _Expansion:
+    """What a span of a query stands for besides itself."""
+
+    names: bool = False
+    """Whether it names a place or an organisation, so that its single words are not looked for."""
+    postings: set[str] = field(default_factory=set)
+    terms: list[tuple[Term, float]] = field(default_factory=list)
+
+
+def _expansions(spans: list[str], languages: list[str]) -> dict[str, _Expansion]:
+    """What the spans of a query stand for, by span; only those that stand for something. One query."""
+    found: dict[str, _Expansion] = {}
+    if not spans:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPAND, {"spans": spans, "languages": languages})
+        rows: list[Any] = cursor.fetchall()
+    for span, facet, posting, said, in_languages, lexemes in rows:
+        expansion = found.setdefault(span, _Expansion())
+        expansion.names |= facet in {"country", "region", "group", "organisation"}
+        if posting:
+            expansion.postings.add(posting)
+        if said != span:
+            term = Term(tuple(said.split()), tuple(in_languages or ()), tuple(lexemes or ()))
+            expansion.terms.append((term, ALIKE if facet == "synonym" else NAMED))
+    return found
+
+
+def _concepts(words: list[Term], expansions: dict[str, _Expansion]) -> list[Concept]:
+    """The concepts of a query. A name of several words is one; any other word is one, and so is a known phrase around it."""
+    concepts: list[Concept] = []
+    place = 0
+    for start, end, span in _longest(words, expansions):
+        concepts += _of_words(words[place:start], expansions)
+        expansion = expansions[span]
+        concept = Concept()
+        said = tuple(word.words[0] for word in words[start:end])
+        languages = tuple(dict.fromkeys(language for word in words[start:end] for language in word.languages))
+        concept.meet(Term(said, languages, ()), LITERAL)
+        _widen(concept, expansion)
+        concepts.append(concept)
+        if not expansion.names:
+            concepts += _of_words(words[start:end], expansions)
+        place = end
+    concepts += _of_words(words[place:], expansions)
+    return [concept for concept in concepts if concept.postings or concept.phrases]
+
+
+def _longest(words: list[Term], expansions: dict[str, _Expansion]) -> Iterable[tuple[int, int, str]]:
+    """The known spans of several words, the longest first at each place, none overlapping: (start, end, span)."""
+    start = 0
+    while start < len(words):
+        for end in range(min(start + LONGEST_NAME, len(words)), start + 1, -1):
+            span = " ".join(word.words[0] for word in words[start:end])
+            if span in expansions:
+                yield start, end, span
+                start = end - 1
+                break
+        start += 1
+
+
+def _of_words(words: list[Term], expansions: dict[str, _Expansion]) -> list[Concept]:
+    """A concept for each different word. A word that is said again counts more, by the root of how often."""
+    concepts = []
+    for word, times in Counter(words).items():
+        concept = Concept(boost=times**0.5)
+        concept.meet(word, LITERAL)
+        if expansion := expansions.get(word.words[0]):
+            _widen(concept, expansion)
+        concepts.append(concept)
+    return concepts
+
+
+def _widen(concept: Concept, expansion: _Expansion) -> None:
+    for posting in expansion.postings:
+        concept.postings[posting] = LITERAL
+    for term, weight in expansion.terms:
+        concept.meet(term, weight)

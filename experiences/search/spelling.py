@@ -1,0 +1,37 @@
+"""Other spellings for words that the collection does not hold, from the words and names that it does hold."""
+
+from django.db import connection
+
+SHORTEST = 4
+"""Words of fewer letters are left as they are: too many others are near them."""
+_LONG = 6
+"""From how many letters on two mistakes are allowed for, and not only one."""
+
+# The nearest word by letters first, then the one in most entries. Names come from their first words: every word of a name begins one
+# of its endings.
+_ALIKE = """
+SELECT DISTINCT ON (asked.word) asked.word, alike.word
+FROM unnest(%(words)s::text[]) asked (word), LATERAL (
+    SELECT word, sum(entries) AS entries FROM (
+        SELECT known.word, known.entries FROM search_word known WHERE known.word %% asked.word
+        UNION ALL SELECT split_part(label.key, ' ', 1), 1 FROM search_label label
+        WHERE split_part(label.key, ' ', 1) %% asked.word AND label.facet <> 'entry'
+    ) near GROUP BY word
+) alike
+WHERE levenshtein_less_equal(alike.word, asked.word, %(most)s) <= CASE WHEN length(asked.word) < %(long)s THEN 1 ELSE %(most)s END
+    AND length(alike.word) < 200
+ORDER BY asked.word, levenshtein_less_equal(alike.word, asked.word, %(most)s), alike.entries DESC, alike.word
+"""
+
+
+def corrections(unknown: list[str]) -> dict[str, str]:
+    """The spelling to search instead of each unknown word (a folded key), for those that have one. One query.
+
+    A word that stands in a name, such as that of a theme without entries, is spelt as it should be.
+    """
+    words = [word for word in unknown if SHORTEST <= len(word) <= 40 and word.isalpha()]  # noqa: PLR2004 - the longest word held
+    if not words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, {"words": words, "long": _LONG, "most": 2})
+        return {word: alike for word, alike in cursor.fetchall() if alike != word}
