@@ -1,7 +1,10 @@
-"""What templates ask of entries: the text for this reader, Markdown as HTML."""
+"""What templates ask of entries: the text for this reader, how it begins, Markdown as HTML."""
+
+import re
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from countries.models import Country
@@ -12,6 +15,9 @@ from experiences.pages.source_list import SourceList
 
 register = template.Library()
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u0964\u06d4\u061f])\s+(?![a-z])")
+"""After a full stop, also of Hindi, Bangla, Urdu and Arabic, but not after "e.g."."""
+
 
 @register.filter
 def text_for_reader(edition: Edition) -> EditionText:
@@ -20,6 +26,19 @@ def text_for_reader(edition: Edition) -> EditionText:
     return next((text for text in texts if text.language == get_language()), None) or next(
         text for text in texts if text.is_original
     )
+
+
+@register.filter
+def opening(text: str, words: int) -> str:
+    """The first sentences of a text, whole, of that many words at most; a longer first sentence is cut."""
+    beginning: list[str] = []
+    left = words
+    for sentence in _BETWEEN_SENTENCES.split(text.strip()):
+        left -= len(sentence.split())
+        if left < 0:
+            break
+        beginning.append(sentence)
+    return " ".join(beginning) or Truncator(text).words(words)
 
 
 @register.filter

@@ -38,14 +38,13 @@ def numbers_in(text: str) -> set[int]:
 
 
 def numbers_known(edition: Edition) -> set[int]:
-    """The numbers that an entry has a source for: its facts' values, the years of its period and of its facts."""
+    """The numbers that an entry has a source for: the values of its facts, and their years."""
     known = set()
     for fact in edition.facts.all():
         known |= numbers_in(fact.value)
         if fact.numeric_value is not None:
             known.add(int(fact.numeric_value))
-    for dated in (edition, *edition.facts.all()):
-        known |= {int(date[:4]) for date in (dated.period_from, dated.period_to) if date}
+        known |= {int(date[:4]) for date in (fact.period_from, fact.period_to) if date}
     return known
 
 

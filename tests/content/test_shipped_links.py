@@ -34,7 +34,7 @@ RELATIONS = [
 
 STATUSES = {
     "AG-01": "signed", "AG-02": "signed", "AG-03": "under_negotiation", "AG-04": "under_negotiation",
-    "AG-05": "in_force", "AG-06": "in_force", "AG-07": "in_force", "AG-08": "signed",
+    "AG-05": "signed", "AG-06": "signed", "AG-07": "signed", "AG-08": "signed",
 }  # fmt: skip
 
 NUMERIC_FACTS = [

@@ -13,6 +13,8 @@ from django.db import close_old_connections, connections
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.shipped import loaded_content
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these, Chromium talks to its maker's servers when it starts.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-gpu"]
@@ -55,10 +57,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def portal(shipped_content: Any, django_db_blocker: Any) -> Iterator[str]:
+@pytest.fixture(scope="package")
+def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of a portal that serves the shipped content, from within the transaction that loaded it."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), loaded_content():
         connection = connections["default"]
         connection.inc_thread_sharing()
         # It would close a connection that it finds inside a transaction, as it should anywhere else.

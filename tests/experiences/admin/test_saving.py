@@ -146,10 +146,12 @@ def test_rows_of_another_edition_cannot_be_taken(desk, draft):
     assert other.country_roles.get().country.iso3 == "FJI"
 
 
-def test_many_rows_can_be_sent(desk, draft):
-    for number in range(2, 90):
+def test_more_fields_can_be_sent_than_django_lets_through_by_default(desk, draft):
+    for number in range(2, 70):
         add_fact(draft, number)
-    assert errors_of(sent(desk, draft, opened(desk, draft))) == []
+    fields = opened(desk, draft)
+    assert len(fields) > 1000
+    assert desk.post(change_url(draft), fields | {"_save": "1"}).status_code == 302
 
 
 class TestTranslations:

@@ -23,7 +23,7 @@ def test_it_counts_what_is_in_the_portal(read):
     full_entry(publish=False)
     withdraw(full_entry().entry, WithdrawalReason.IN_ERROR)
     text = words(read("/about/").split('aria-labelledby="today"')[1])
-    assert "1 experience and 1 agreement, and 1 more as context." in text
+    assert "1 experience and 1 agreement, and 1 more as background." in text
     assert "Entries 2 Countries named 2 Lessons 1 Transfers of experience 1 Facts 1 Source documents 1" in text, (
         "the core alone is counted"
     )

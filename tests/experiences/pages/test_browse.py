@@ -213,3 +213,18 @@ def test_the_number_of_queries_does_not_grow(queries_for):
         edition.recommendations.add(recommendation)
         published(edition)
     assert queries_for(address) == few
+
+
+@pytest.mark.parametrize(
+    ("summary", "shown", "not_shown"),
+    [
+        ("Two countries met. " + "They agreed, e.g. on schools. " * 2 + "Then " + "more " * 60, "on schools.", "Then"),
+        ("One sentence " + "of many words " * 20, "words of…", "words " * 50),
+        ("It has an end", "It has an end", "…"),
+    ],
+)
+def test_a_card_shows_the_first_sentences_whole(client, summary, shown, not_shown):
+    make_entry(summary=summary)
+    card = get(client).split('class="card-summary"')[1].split("</p>")[0]
+    assert card.endswith(shown)
+    assert not_shown not in card
