@@ -1,5 +1,6 @@
 """The API's endpoints of entries and of what belongs to them. Everything goes through the published editions."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -92,7 +93,9 @@ class EntryViewSet(_ByRef):
         parameters, problems = parse(self.request.query_params, also_known=paging.parameters)
         if problems:
             raise UnusableParameters(problems, self.request)
-        return self._of_its_kind(search(parameters)).with_cards()
+        if self.kind and parameters.kind and self.kind not in parameters.kind:
+            return Edition.objects.none()
+        return search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
 
     def get_object(self) -> Edition:
         """The published edition of the entry."""

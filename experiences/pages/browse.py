@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.suggestions import suggestions
-from experiences.search.facets import Facet, facets
+from experiences.search.facets import Facet
 from experiences.search.parameters import SearchParameters, parse
 from experiences.search.query import search
 from experiences.search.themes import ThemeTree
@@ -39,7 +39,8 @@ class Background:
 def browse(request: HttpRequest) -> HttpResponse:
     """The entries that a search finds, twenty to a page. A fixed number of queries; 404 for a page that there is not."""
     parameters, problems = parse(request.GET, also_known=["page"])
-    offered = facets(parameters)
+    found = search(parameters, corrects=True)
+    offered = found.facets
     chosen = tags(parameters, offered)
     context = {
         "heading": _heading(parameters),
@@ -52,7 +53,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
     }
     try:
-        page = page_of(search(parameters).with_cards(), request)
+        page = page_of(found, request)
     except NoSuchPage as beyond:
         context["last"] = page_address(request, beyond.last)
         context["beyond"] = beyond

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from experiences.pages.filters import Tag, address_of
 from experiences.search.parameters import SearchParameters
-from experiences.search.query import matching
+from experiences.search.query import search
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def suggestions(parameters: SearchParameters, tags: list[Tag]) -> list[Suggestio
     found = []
     for parameter in dict.fromkeys(tag.parameter for tag in tags):
         wider = parameters.without(parameter)
-        if wider.is_filtered and (count := matching(wider).count()):
+        if wider.is_filtered and (count := search(wider).count()):
             dropped = [tag for tag in tags if tag.parameter == parameter]
             found.append(Suggestion(dropped[0].name, [tag.value for tag in dropped], address_of(wider), count))
     return sorted(found, key=lambda suggestion: -suggestion.count)
