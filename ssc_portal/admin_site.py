@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 class LabellingAutocomplete(AutocompleteJsonView):
@@ -34,7 +37,7 @@ class CuratorsDesk(admin.AdminSite):
     menu = ("experiences", "countries", "accounts", "auth")
     """The apps in the order of the menu."""
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: _View, cacheable: bool = False) -> _View:
         """A view for staff. An address with NUL in its query string is refused: no text in the database holds one."""
 
         @wraps(view)
@@ -43,7 +46,7 @@ class CuratorsDesk(admin.AdminSite):
                 raise BadRequest
             return view(request, *args, **kwargs)
 
-        return super().admin_view(without_nul, cacheable)
+        return cast("_View", super().admin_view(without_nul, cacheable))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The menu: entries first."""
