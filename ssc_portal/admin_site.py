@@ -1,13 +1,19 @@
 """The admin of the portal: the curators' desk."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
 class LabellingAutocomplete(AutocompleteJsonView):
@@ -30,6 +36,17 @@ class CuratorsDesk(admin.AdminSite):
     empty_value_display = "–"  # noqa: RUF001 - a dash
     menu = ("experiences", "countries", "accounts", "auth")
     """The apps in the order of the menu."""
+
+    def admin_view(self, view: _View, cacheable: bool = False) -> _View:
+        """A view for staff. An address with NUL in its query string is refused: no text in the database holds one."""
+
+        @wraps(view)
+        def without_nul(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+                raise BadRequest
+            return view(request, *args, **kwargs)
+
+        return cast("_View", super().admin_view(without_nul, cacheable))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The menu: entries first."""

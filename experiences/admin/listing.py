@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
@@ -24,6 +25,13 @@ _DAY = "j M Y"
 
 class OneRowForEachEntry(ChangeList):
     """Of each entry only the newest edition: the draft where there is one."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Those of Django; a year that no calendar has is a wrong parameter, as any other is."""
+        try:
+            return super().get_filters(request)
+        except OverflowError as fault:
+            raise IncorrectLookupParameters from fault
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         """The newest editions, with the countries that their rows show."""

@@ -14,6 +14,8 @@ from experiences.editorial import EditorialError, note_change, start_entry
 from experiences.models import Edition, EditionText
 from experiences.vocabulary import EntryType, Kind
 
+_MOST_DIGITS = 9
+
 
 class SavesThroughVerbs(admin.ModelAdmin):
     """Adds with `start_entry`, changes with `note_change`; a refusal brings the form back with all that was typed."""
@@ -64,8 +66,7 @@ class SavesThroughVerbs(admin.ModelAdmin):
             return
         if not self.has_change_permission(request, edition):
             raise PermissionDenied
-        seen = request.POST.get("seen_revision", "")
-        note_change(edition, seen_revision=int(seen) if seen.isdecimal() else 0)
+        note_change(edition, seen_revision=_number(request.POST.get("seen_revision")))
 
     def _brought_up_to_date(self, request: HttpRequest, object_id: str) -> QueryDict:
         """What was sent, fitted to what others have saved since, so that it can be saved when sent again."""
@@ -80,9 +81,14 @@ class SavesThroughVerbs(admin.ModelAdmin):
         return data
 
 
+def _number(sent: str | None) -> int:
+    """A number as the form sent it; 0 for anything that the form did not make."""
+    return int(sent) if sent and sent.isdecimal() and len(sent) <= _MOST_DIGITS else 0
+
+
 def _fit_rows(data: QueryDict, prefix: str, there: set[str]) -> None:
     """Make those rows of a formset new ones that somebody else has removed; a row that both removed is gone."""
-    total, initial = (int(data.get(f"{prefix}-{name}") or 0) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
+    total, initial = (_number(data.get(f"{prefix}-{name}")) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
     known, new = [], []
     for place in range(min(total, len(data))):
         start = f"{prefix}-{place}-"

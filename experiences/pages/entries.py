@@ -8,7 +8,7 @@ from experiences.pages.entry import by_ref, entry, preview
 app_name = "entries"
 urlpatterns = [
     path("", browse, name="list"),
-    path("<str:ref>/", by_ref, name="by_ref"),
-    path("<str:ref>/editions/<int:number>/", preview, name="preview"),
-    path("<str:ref>/<slug:slug>/", entry, name="detail"),
+    path("<slug:ref>/", by_ref, name="by_ref"),
+    path("<slug:ref>/editions/<int:number>/", preview, name="preview"),
+    path("<slug:ref>/<slug:slug>/", entry, name="detail"),
 ]

@@ -85,6 +85,13 @@ def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) ->
     assert not found
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_first_page_does_not_scroll_sideways_on_a_phone(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(reverse("admin:index"))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def choose(page: Page, field: str, words: str) -> None:
     """Pick what an autocomplete finds first for the words."""
     page.locator(f"#id_{field} + .select2").click()

@@ -80,3 +80,11 @@ def test_error_pages_keep_the_content_security_policy(visitor, url):
     assert "unsafe-inline" not in response["Content-Security-Policy"]
     assert not re.search(r"<style|<script|\sstyle=|\son\w+=", html)
     assert not response.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/entries/%00/", "/entries/a%00b/", "/entries/%00/x/", "/entries/%00/editions/1/"])
+def test_a_reference_that_no_entry_can_have_leads_nowhere(visitor, admin_client, path):
+    assert visitor.get(path).status_code == 404
+    admin_client.raise_request_exception = False
+    assert admin_client.get(path).status_code == 404
