@@ -39,7 +39,7 @@ def recommendation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One recommendation or commitment, with the entries that answer it. A fixed number of queries."""
     recommendation = get_object_or_404(Recommendation.objects.select_related("source"), slug=slug)
     found = search(SearchParameters(recommendation=(recommendation.slug,)))
-    context = {"recommendation": recommendation, "page": page_of(found.with_cards(), request)}
+    context = {"recommendation": recommendation, "page": page_of(found, request)}
     return render(request, "pages/recommendation_detail.html", context)
 
 

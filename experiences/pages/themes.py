@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from countries.models import Country
 from experiences.models import Edition, Theme
 from experiences.pages.paging import page_of
-from experiences.querysets import EditionQuerySet, published_lessons
+from experiences.querysets import published_lessons
 from experiences.search.lessons import on_themes
+from experiences.search.facets import Choice
 from experiences.search.parameters import SearchParameters
-from experiences.search.query import search
+from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree
 from experiences.vocabulary import LabelType, Scope
 
@@ -63,7 +62,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "narrower": branches(tree, theme.pk),
         "also_called": [*labels[LabelType.ACRONYM], *labels[LabelType.ALTERNATIVE]],
         "translations": labels[LabelType.PREFERRED],
-        "page": page_of(found.with_cards(), request),
+        "page": page_of(found, request),
         "lessons": lessons[:_LESSONS],
         "lesson_count": lessons.count(),
         "countries": _countries_of(found),
@@ -80,13 +79,10 @@ def _broader(tree: ThemeTree, theme: Theme) -> list[Theme]:
     return above
 
 
-def _countries_of(found: EditionQuerySet) -> QuerySet[Country]:
-    """The countries that most of the entries found name, each with how many (`entries`)."""
-    return (
-        Country.objects.filter(edition_roles__edition__in=found.order_by().values("pk"))
-        .annotate(entries=Count("edition_roles__edition", distinct=True))
-        .order_by("-entries", "sort_name")[:_COUNTRIES]
-    )
+def _countries_of(found: Search) -> list[Choice]:
+    """The countries that most of the entries found name, the fullest first."""
+    countries = next(facet for facet in found.facets if facet.name == "country").choices
+    return sorted(countries, key=lambda choice: -choice.count)[:_COUNTRIES]
 
 
 app_name = "themes"

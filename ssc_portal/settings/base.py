@@ -85,6 +85,8 @@ def database_from_environment() -> dict[str, Any]:
 
 
 DATABASES = {"default": database_from_environment() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# Searches are short: to compile them would take longer than to run them. They sort and count in memory.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c work_mem=32MB")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
