@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import experiences.models.synonyms
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import experiences.models.synonyms
 
 
 class Migration(migrations.Migration):

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
+from experiences.pages.results import results
 from experiences.pages.suggestions import suggestions
 from experiences.search.facets import Facet
 from experiences.search.parameters import SearchParameters, parse
-from experiences.search.query import search
+from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree
-from experiences.vocabulary import Scope
+from experiences.vocabulary import CountryPart, Scope
 
 _SORTS = {
     "relevance": gettext_lazy("Best match"),
@@ -35,6 +36,16 @@ class Background:
     address: str
 
 
+@dataclass(frozen=True)
+class Spelling:
+    """Another spelling of the words searched: the words, whether they are those that were searched, and the two addresses."""
+
+    words: str
+    is_searched: bool
+    literal: str
+    corrected: str
+
+
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """The entries that a search finds, twenty to a page. A fixed number of queries; 404 for a page that there is not."""
@@ -48,6 +59,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "groups": filter_groups(offered),
         "tags": chosen,
+        "spelling": _spelling(found),
+        "roles": CountryPart.choices,
         "hidden_fields": hidden_fields(parameters),
         "background": _background(parameters, offered),
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
@@ -58,10 +71,24 @@ def browse(request: HttpRequest) -> HttpResponse:
         context["last"] = page_address(request, beyond.last)
         context["beyond"] = beyond
         return render(request, "pages/browse.html", context, status=404)
+    context["results"] = results(page.rows, found.reading)
     if not page.total:
         context["suggestions"] = suggestions(parameters, chosen)
         context["themes"] = ThemeTree().narrower[None]
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
+
+
+def _spelling(found: Search) -> Spelling | None:
+    """Which other spelling was searched, or for a search of the very words could be; None where none is called for."""
+    parameters = found.parameters
+    if not parameters.q:
+        return None
+    literal = replace(parameters, verbatim="yes")
+    reading = found.reading if not parameters.verbatim else search(replace(parameters, verbatim=""), corrects=True).reading
+    if reading is None or not reading.corrected:
+        return None
+    words = reading.respelt(parameters.q)
+    return Spelling(words, not parameters.verbatim, address_of(literal), address_of(replace(parameters, q=words, verbatim="")))
 
 
 def _heading(parameters: SearchParameters) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from experiences.search.facets import Choice, Facet
 from experiences.search.parameters import SearchParameters
+from experiences.vocabulary import CountryPart
 
 _SHOWN = 8
 """How many choices of a long list are shown at first."""
@@ -61,8 +62,8 @@ def address_of(parameters: SearchParameters) -> str:
 
 
 def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
-    """The facets that offer something, as groups."""
-    return [_group(facet) for facet in facets if facet.choices and facet.name not in _APART]
+    """The facets that offer a choice, as groups."""
+    return [_group(facet) for facet in facets if facet.name not in _APART and (len(facet.choices) > 1 or facet.chosen)]
 
 
 def _group(facet: Facet) -> FilterGroup:
@@ -95,6 +96,8 @@ def tags(parameters: SearchParameters, facets: list[Facet]) -> list[Tag]:
                 Tag(facet.name, facet.label, choice.label, parameters.without(facet.name, choice.value))
                 for choice in facet.chosen
             ]
+    if parameters.role and parameters.country:
+        found.append(Tag("role", _("In the role of"), str(CountryPart(parameters.role).label), parameters.without("role")))
     for name, label in (("year_from", _("From")), ("year_to", _("To"))):
         if year := getattr(parameters, name):
             found.append(Tag(name, label, str(year), parameters.without(name)))
@@ -104,4 +107,4 @@ def tags(parameters: SearchParameters, facets: list[Facet]) -> list[Tag]:
 
 def hidden_fields(parameters: SearchParameters) -> list[tuple[str, str]]:
     """What the search holds and the form does not show, to be sent along with it: (parameter, value)."""
-    return [(name, value) for name, value in parameters.pairs() if name in {"key", "scope"}]
+    return [(name, value) for name, value in parameters.pairs() if name in {"key", "scope", "verbatim"}]

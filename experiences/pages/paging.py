@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+
+from experiences.search.query import Search
 
 PER_PAGE = 20
 
@@ -43,9 +46,9 @@ class Page:
     next: str
 
 
-def page_of(rows: QuerySet, request: HttpRequest, per_page: int = PER_PAGE) -> Page:
+def page_of(rows: QuerySet | Search, request: HttpRequest, per_page: int = PER_PAGE) -> Page:
     """The page of `rows` that the request asks for with its parameter `page`. Two queries; raises NoSuchPage."""
-    paginator = Paginator(rows, per_page)
+    paginator = Paginator(cast("Any", rows), per_page)
     asked = request.GET.get("page") or "1"
     last = paginator.num_pages
     if not (asked.isascii() and asked.isdigit() and len(asked) <= len(str(last)) and 1 <= int(asked) <= last):

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from experiences.models import Edition, Theme
 from experiences.pages.paging import page_of
 from experiences.querysets import published_lessons
-from experiences.search.lessons import on_themes
 from experiences.search.facets import Choice
+from experiences.search.lessons import on_themes
 from experiences.search.parameters import SearchParameters
 from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree

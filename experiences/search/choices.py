@@ -51,7 +51,9 @@ class Choices:
 def choices(version: int) -> Choices:
     """The values of all facets as they are in a version of the index. Two queries for each version and process."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT facet, value, public, label, coalesce(parent, '') FROM search_choice ORDER BY facet, place, public")
+        cursor.execute(
+            "SELECT facet, value, public, label, coalesce(parent, '') FROM search_choice ORDER BY facet, place, public"
+        )
         records = cursor.fetchall()
         cursor.execute("SELECT facet, value, code FROM search_code")
         coded = cursor.fetchall()

@@ -1,9 +1,10 @@
 """What the words of a query stand for: stems in each language, names of countries and themes, synonyms, corrected spellings.
 
-A concept is one thing that is looked for. An entry meets it in any of several ways: it holds the word, or a synonym, or it carries
-the country that the word names. The ways are postings ("en:educ", "#12") or, for terms of several words, phrases.
+A concept is one thing that is looked for. An entry meets it in any of several ways: it holds the word, or a synonym, or it
+carries the country that the word names. The ways are postings ("en:educ", "#12") or, for terms of several words, phrases.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from experiences.search.folding import folded
 from experiences.search.spelling import corrections
 from experiences.search.wording import Wording, languages_of, take_apart
 
@@ -64,6 +66,10 @@ class Reading:
     unknown: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 
+    def respelt(self, q: str) -> str:
+        """The query as it was typed, with the other spelling of each word that was corrected."""
+        return re.sub(r"\w+", lambda word: self.corrected.get(folded(word[0]), word[0]), q)
+
     @property
     def lexemes(self) -> set[str]:
         """Every posting that a match may rest on."""
@@ -105,7 +111,7 @@ FROM regexp_split_to_table(search_spaced(search_key(%(said)s), false), ' ') WITH
         SELECT array_agg(language) AS languages, array_agg(lexeme) FILTER (WHERE is_held) AS lexemes
         FROM (
             SELECT language, language || ':' || stem AS lexeme,
-                EXISTS (SELECT FROM search_posting posting WHERE posting.lexeme = (language || ':' || stem) COLLATE "C") AS is_held
+                EXISTS (SELECT FROM search_posting WHERE lexeme = (language || ':' || stem) COLLATE "C") AS is_held
             FROM unnest(%(languages)s::text[]) language,
                 unnest(tsvector_to_array(to_tsvector(search_config(language), word.said))) stem
         ) stems
@@ -115,7 +121,7 @@ ORDER BY word.place
 
 
 def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
-    """The key of a whole query, and its words with what the index holds of them. Stop words of the reader's language are left out."""
+    """The key of a whole query, and its words with what the index holds of them, without the reader's stop words."""
     with connection.cursor() as cursor:
         cursor.execute(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
         rows = cursor.fetchall()
@@ -153,9 +159,9 @@ SELECT term.span, term.facet, term.posting, term.said,
     array_agg(language ORDER BY language) FILTER (WHERE query::text <> ''), array_agg(lexeme) FILTER (WHERE is_held)
 FROM term, unnest(%(languages)s::text[]) language,
     LATERAL (SELECT search_phrase(language, term.said) AS query) phrase,
-    LATERAL (SELECT language || ':' || (tsvector_to_array(to_tsvector(search_config(language), search_spaced(term.said, false))))[1]
-        AS lexeme) stemmed,
-    LATERAL (SELECT EXISTS (SELECT FROM search_posting posting WHERE posting.lexeme = stemmed.lexeme COLLATE "C") AS is_held) held
+    LATERAL (SELECT to_tsvector(search_config(language), search_spaced(term.said, false)) AS vector) stemmed,
+    LATERAL (SELECT language || ':' || (tsvector_to_array(vector))[1] AS lexeme) first,
+    LATERAL (SELECT EXISTS (SELECT FROM search_posting WHERE lexeme = first.lexeme COLLATE "C") AS is_held) held
 GROUP BY 1, 2, 3, 4
 """
 

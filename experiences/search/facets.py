@@ -85,7 +85,7 @@ def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: 
 
 
 def _in_order(name: str, choices: Choices) -> Iterator[tuple[Value, int]]:
-    """The values of a facet with how deep each lies: terms in the order of the vocabulary, records by name, trees from the top."""
+    """The values of a facet with how deep each lies: terms in the vocabulary's order, records by name, trees from the top."""
     if name in TERMS:
         yield from ((Value(value, str(label)), 0) for value, label in TERMS[name].items())
     elif name in TREES:

@@ -1,12 +1,13 @@
 """The entries that a search matches, with their scores and the codes of their facets, as arrays.
 
-PostgreSQL finds and scores (BM25: k1 2, b 0.7, chosen by measuring, see docs/decisions/0006-search.md) and hands over, for each match,
-the packed codes of its facets; numpy applies the filters and counts. A match that fails one filter is kept, for the counts of the
-facet that the filter belongs to.
+PostgreSQL finds and scores (BM25 with k1 2 and b 0.7, chosen by measuring: docs/decisions/0006-search.md) and hands over, for
+each match, the packed codes of its facets; numpy applies the filters and counts. A match that fails one filter is kept, for the counts
+of the facet that the filter belongs to.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -114,9 +115,10 @@ class Limits:
     year_to: int | None = None
     ids: tuple[int, ...] | None = None
 
-    def conditions(self) -> tuple[list[str], dict[str, object]]:
+    def conditions(self) -> tuple[list[str], dict[str, Any]]:
         """The conditions in SQL, and what they are about."""
-        conditions, values = [], {}
+        conditions: list[str] = []
+        values: dict[str, Any] = {}
         if self.year_from is not None:
             conditions.append("entry.last_year >= %(year_from)s")
             values["year_from"] = self.year_from
@@ -142,15 +144,15 @@ def match_words(reading: Reading, index: Index, limits: Limits) -> Matches:
         return _fetch(_EVERY, conditions, values)
     concepts = list(enumerate(reading.concepts))
     words = [(place, *pair) for place, concept in concepts for pair in concept.postings.items()]
-    phrases = [(place, *said, weight) for place, concept in concepts for said, weight in concept.phrases.items()]
+    said = [(place, *phrase, weight) for place, concept in concepts for phrase, weight in concept.phrases.items()]
     values |= {
         "concepts": [place for place, _lexeme, _weight in words],
         "lexemes": [lexeme for _place, lexeme, _weight in words],
         "weights": [weight for _place, _lexeme, weight in words],
-        "phrase_concepts": [place for place, *_rest in phrases],
-        "phrase_languages": [language for _place, language, _said, _weight in phrases],
-        "phrases": [said for _place, _language, said, _weight in phrases],
-        "phrase_weights": [weight for *_rest, weight in phrases],
+        "phrase_concepts": [place for place, _language, _phrase, _weight in said],
+        "phrase_languages": [language for _place, language, _phrase, _weight in said],
+        "phrases": [phrase for _place, _language, phrase, _weight in said],
+        "phrase_weights": [weight for _place, _language, _phrase, weight in said],
         "all_concepts": [place for place, _concept in concepts],
         "boosts": [concept.boost for _place, concept in concepts],
         "entries": index.entries,
@@ -178,17 +180,16 @@ def match_filters(filters: list[Sequence[int]], limits: Limits) -> Matches:
     return _fetch(_BY_CODES, conditions, values)
 
 
-def _any_phrase(phrases: list[tuple[str, str]], name: str, values: dict[str, object]) -> str:
+def _any_phrase(phrases: list[tuple[str, str]], name: str, values: dict[str, Any]) -> str:
     alternatives = []
     for place, (language, said) in enumerate(phrases):
-        values |= {f"{name}_{place}_language": language, f"{name}_{place}": said}
-        alternatives.append(
-            f"text.language = %({name}_{place}_language)s AND text.vector @@ search_phrase(%({name}_{place}_language)s, %({name}_{place})s)"
-        )
-    return " OR ".join(f"({alternative})" for alternative in alternatives)
+        phrase, of = f"{name}_{place}", f"{name}_{place}_language"
+        values |= {phrase: said, of: language}
+        alternatives.append(f"(text.language = %({of})s AND text.vector @@ search_phrase(%({of})s, %({phrase})s))")
+    return " OR ".join(alternatives)
 
 
-def _fetch(scored: str, conditions: list[str], values: dict[str, object]) -> Matches:
+def _fetch(scored: str, conditions: list[str], values: dict[str, Any]) -> Matches:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     with connection.cursor() as cursor:
         cursor.execute(scored + _ARRAYS + where, values)

@@ -31,8 +31,8 @@ _ORDERS = {
 class Search:
     """A search of the published editions. Nothing is asked of the database before it is needed.
 
-    It is a sequence of editions, for anything that pages through one: `len`, `count` and slices. A slice fetches its editions with
-    what a card shows.
+    It is a sequence of editions, for anything that pages through one: `len`, `count` and slices. A slice fetches its editions
+    with what a card shows.
     """
 
     def __init__(self, parameters: SearchParameters, *, corrects: bool = False) -> None:
@@ -124,7 +124,9 @@ class Search:
             return sum(self._totals.get(code, 0) for code in self.choices.of("scope", self.parameters.scopes))
         return int(np.count_nonzero(self._found()))
 
-    __len__ = count
+    def __len__(self) -> int:
+        """The same, for sequences."""
+        return self.count()
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -7,8 +7,8 @@ SHORTEST = 4
 _LONG = 6
 """From how many letters on two mistakes are allowed for, and not only one."""
 
-# The nearest word by letters first, then the one in most entries. Names come from their first words: every word of a name begins one
-# of its endings.
+# The nearest word by letters first, then the one in most entries. Names come from their first words: every word of a name
+# begins one of its endings.
 _ALIKE = """
 SELECT DISTINCT ON (asked.word) asked.word, alike.word
 FROM unnest(%(words)s::text[]) asked (word), LATERAL (

@@ -47,7 +47,9 @@ class Wording:
 
 def take_apart(q: str) -> Wording:
     """Read a query. A quote that is never closed runs to the end; a minus counts only before a word or a quote."""
-    plain, phrases, excluded = [], [], []
+    plain: list[str] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
     for minus, quoted, negated, word in _PIECE.findall(q):
         if quoted:
             (excluded if minus else phrases).append(quoted.strip())
@@ -59,7 +61,7 @@ def take_apart(q: str) -> Wording:
 
 
 def languages_of(text: str, held: Collection[str]) -> list[str]:
-    """The languages that a query may be in, the reader's own first: of those that the collection holds, the ones of its scripts."""
+    """The languages that a query may be in, of those that the collection holds, by its scripts; the reader's own first."""
     scripts = {script for script, characters in _SCRIPTS.items() if re.search(f"[{characters}]", text)}
     suggested = [code for code in LANGUAGES if code in held and (not scripts or LANGUAGES[code].script in scripts)]
     own = get_language() or ""
