@@ -1,8 +1,8 @@
 """The entries that a search matches, with their scores and the codes of their facets, as arrays.
 
 PostgreSQL finds and scores (BM25 with k1 2 and b 0.7, chosen by measuring: docs/decisions/0006-search.md) and hands over, for
-each match, the packed codes of its facets; numpy applies the filters and counts. A match that fails one filter is kept, for the counts
-of the facet that the filter belongs to.
+each match, the packed codes of its facets; numpy applies the filters and counts. A match that fails one filter is kept, for the
+counts of the facet that the filter belongs to.
 """
 
 from collections.abc import Sequence
