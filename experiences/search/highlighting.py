@@ -5,14 +5,13 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from experiences.models import EditionText, Lesson
 from experiences.search.concepts import Reading
 from experiences.search.folding import folded
 
@@ -21,6 +20,8 @@ PASSAGE = 260
 
 _SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
+"""A line break that Markdown does not show."""
 _PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 
 
@@ -88,7 +89,8 @@ class Highlighter:
 
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
-        sentences = [each.strip() for each in _SENTENCE_END.split(_MARKUP.sub(r"\1", text)) if each.strip()]
+        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text))
+        sentences = [each.strip() for each in _SENTENCE_END.split(flowing) if each.strip()]
         scored = [(self.covers(sentence), -place) for place, sentence in enumerate(sentences)]
         if not scored or max(scored)[0] == 0:
             return ""
@@ -122,38 +124,44 @@ def _has_spaces(term: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """How an entry shows what was searched.
+class Said:
+    """What an entry says in a language: its title, its other names, and its summary and sections, the summary first."""
 
-    `text` is the text that the passage is from; `elsewhere` says that the reader's own text holds nothing of it. `lesson` is the
-    lesson of the entry that fits best, if one fits.
+    language: str
+    title: str
+    names: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """How an entry shows what was searched: the text it is in, its title and a passage of it, and the lesson that fits best.
+
+    `passage` is empty where the entry was found by something else than its words; `lesson` is a number, 0 for none.
     """
 
-    text: EditionText
+    text: Said
     title: SafeString
     passage: SafeString
-    elsewhere: bool
-    lesson: Lesson | None
-    lesson_statement: SafeString
+    lesson: int
+    statement: SafeString
 
 
-def hit_of(own: EditionText, texts: Iterable[EditionText], lessons: Iterable[Lesson], highlighter: Highlighter) -> Hit:
-    """What to show of an entry with these texts and lessons. `own` is the text for the reader, searched before the others."""
-    text, part = own, ""
-    for each in [own, *(text for text in texts if text.pk != own.pk)]:
-        parts = [each.summary, *(said for _name, _heading, said in each.sections())]
-        part = max(parts, key=highlighter.covers)
-        if highlighter.covers(part) or highlighter.covers("\n".join([each.title, each.acronym, *each.other_titles])):
+def hit_of(texts: Sequence[Said], lessons: Iterable[tuple[int, str]], highlighter: Highlighter) -> Hit:
+    """What to show of an entry with these texts, the reader's own first, and these numbered lessons."""
+    text, part = texts[0], ""
+    for each in texts:
+        part = max(each.parts, key=highlighter.covers)
+        if highlighter.covers(part) or highlighter.covers("\n".join([each.title, *each.names])):
             text = each
             break
-    lesson = max(lessons, key=lambda each: highlighter.covers(each.statement), default=None)
-    if lesson is not None and not highlighter.covers(lesson.statement):
-        lesson = None
+    number, statement = max(lessons, key=lambda lesson: highlighter.covers(lesson[1]), default=(0, ""))
+    if not highlighter.covers(statement):
+        number, statement = 0, ""
     return Hit(
         text=text,
         title=highlighter.marked(text.title),
         passage=highlighter.marked(highlighter.passage(part)),
-        elsewhere=text.pk != own.pk,
-        lesson=lesson,
-        lesson_statement=highlighter.marked(lesson.statement) if lesson else SafeString(""),
+        lesson=number,
+        statement=highlighter.marked(statement),
     )

@@ -56,9 +56,11 @@ class Matches:
         carrying[self.rows[wanted[self.codes]]] = True
         return carrying
 
-    def counts(self, among: NDArray[np.bool_]) -> NDArray[np.intp]:
-        """How many of the entries marked in `among` carry each code, by code."""
-        return np.bincount(self.codes[among[self.rows]], minlength=2**15)
+    def counts(self, among: NDArray[np.bool_]) -> dict[int, int]:
+        """How many of the entries marked in `among` carry each code, by code; only those that some carry."""
+        counts = np.bincount(self.codes[among[self.rows]])
+        carried = np.flatnonzero(counts)
+        return dict(zip(carried.tolist(), counts[carried].tolist(), strict=True))
 
 
 # Every way to score ends in a table `scored (entry_id, score)`.

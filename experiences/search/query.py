@@ -131,7 +131,7 @@ class Search:
     @cached_property
     def facets(self) -> list[Facet]:
         """The facets of the search with their counts."""
-        counted: dict[str, Any] = {}
+        counted: dict[str, dict[int, int]] = {}
 
         def counts(name: str, code: int) -> int:
             if self._is_counted or name == self._own_counts:
@@ -139,7 +139,7 @@ class Search:
             own = name if name in self._filters else ""
             if own not in counted:
                 counted[own] = self._matches.counts(self._found(without=own))
-            return int(counted[own][code])
+            return counted[own].get(code, 0)
 
         return facets(self.parameters, self.choices, counts)
 

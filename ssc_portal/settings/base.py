@@ -68,6 +68,11 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "fragments"],
+        "OPTIONS": {"environment": "ssc_portal.fragments.environment"},
+    },
 ]
 
 
