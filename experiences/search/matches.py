@@ -31,6 +31,13 @@ class Index:
     average_length: float
 
 
+def index_version() -> int:
+    """The version of the index now. One query, by which a page knows whether it is still true."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM search_state")
+        return int(cursor.fetchone()[0])
+
+
 def index_state() -> Index:
     """The state of the index now. One query."""
     with connection.cursor() as cursor:

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "ssc_portal.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ssc_portal.freshness.FreshnessMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,6 +93,8 @@ def database_from_environment() -> dict[str, Any]:
 DATABASES = {"default": database_from_environment() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 # Searches are short: to compile them would take longer than to run them. They sort and count in memory.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c work_mem=32MB")
+# In the memory of each process: pages that are still true (ssc_portal.freshness).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
