@@ -13,6 +13,7 @@ from experiences.pages.filters import address_of, filter_groups, hidden_fields, 
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.suggestions import suggestions
 from experiences.search.facets import Facet
+from experiences.search.nearest import nearest
 from experiences.search.parameters import SearchParameters, parse
 from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree
@@ -72,6 +73,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/browse.html", context, status=404)
     if not page.total:
         context["suggestions"] = suggestions(parameters, chosen)
+        context["near"] = nearest(parameters.q) if parameters.q else []
         context["themes"] = ThemeTree().narrower[None]
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 

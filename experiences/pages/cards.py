@@ -62,6 +62,11 @@ class FoundCards:
         return [_card(each, hits.get(each.edition)) for each in listed]
 
 
+def cards_of_entries(ids: Sequence[int]) -> list[Card]:
+    """The cards of published entries, by id, in that order. One query."""
+    return [_card(each) for each in listed_entries(ids)]
+
+
 def cards_of(editions: Iterable[Edition], remarks: dict[int, str] | None = None) -> list[Card]:
     """The cards of published editions, in their order, with a remark for some of them, by id. One query."""
     listed = listed_editions([edition.pk for edition in editions])
