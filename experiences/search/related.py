@@ -12,8 +12,8 @@ WORDS_COMPARED = 24
 """By how many words an entry is compared: the most telling ones, by how often it says them and how few others do."""
 WORDS_NAMED, VALUES_NAMED = 3, 2
 
-# A word or a value that most entries share says nothing: those that more than a fifth have are left out (the first ten entries of a
-# small collection excepted). The entries that share most are found first; only then is looked at what they share.
+# A word or a value that most entries share says nothing: those that more than a fifth have are left out (the first ten entries
+# of a small collection excepted). The entries that share most are found first; only then is looked at what they share.
 _RELATED = """
 WITH size AS (
     SELECT entries, greatest(10, entries / 5) AS common FROM search_state
