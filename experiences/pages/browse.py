@@ -61,6 +61,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "groups": filter_groups(offered),
         "tags": chosen,
         "spelling": _spelling(found),
+        "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
         "background": _background(parameters, offered),
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],

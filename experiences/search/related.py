@@ -13,10 +13,11 @@ WORDS_COMPARED = 24
 WORDS_NAMED, VALUES_NAMED = 3, 2
 
 # A word or a value that most entries share says nothing: those that more than a fifth have are left out (the first ten entries
-# of a small collection excepted). The entries that share most are found first; only then is looked at what they share.
+# of a small collection excepted). A long text shares more by chance: as in the search, its length counts against it (k1 2,
+# b 0.7). The entries that share most are found first; only then is looked at what they share.
 _RELATED = """
 WITH size AS (
-    SELECT entries, greatest(10, entries / 5) AS common FROM search_state
+    SELECT entries, greatest(10, entries / 5) AS common, words / greatest(texts, 1)::real AS length FROM search_state
 ), said AS (
     SELECT text.language || ':' || held.lexeme AS lexeme, cardinality(held.positions) AS times
     FROM search_text text, unnest(text.vector) held
@@ -32,9 +33,10 @@ WITH size AS (
     WHERE own.entry_id = %(entry)s AND code = ANY (%(codes)s::smallint[])
     GROUP BY total.code, size.entries, size.common HAVING sum(total.entries) BETWEEN 2 AND size.common
 ), shared AS (
-    SELECT posting.entry_id, both.lexeme, both.weight
-    FROM (SELECT * FROM word UNION ALL SELECT * FROM value) both
-        JOIN search_posting posting ON posting.lexeme = both.lexeme COLLATE "C"
+    SELECT posting.entry_id, telling.lexeme,
+        telling.weight * posting.frequency / (posting.frequency + 0.6 + 1.4 * posting.length / size.length) AS weight
+    FROM (SELECT * FROM word UNION ALL SELECT * FROM value) telling
+        CROSS JOIN size JOIN search_posting posting ON posting.lexeme = telling.lexeme COLLATE "C"
     WHERE posting.entry_id <> ALL (%(without)s::int[])
 ), best AS (
     SELECT entry_id, sum(weight) AS score, count(*) AS reasons FROM shared GROUP BY entry_id
@@ -83,9 +85,11 @@ def _values(known: Choices) -> dict[int, tuple[str, Value]]:
 
 def _likeness(other: int, lexemes: list[str], values: dict[int, tuple[str, Value]], words: dict[str, str]) -> Likeness:
     shared = [values[int(lexeme[1:])] for lexeme in lexemes if lexeme.startswith("#")]
+    themes = [value for facet, value in shared if facet == "theme"]
+    broader = {theme.parent for theme in themes}
     return Likeness(
         entry=other,
-        themes=[value for facet, value in shared if facet == "theme"][:VALUES_NAMED],
+        themes=[theme for theme in themes if theme.public not in broader][:VALUES_NAMED],
         countries=[value for facet, value in shared if facet == "country"][:VALUES_NAMED],
         words=[words[lexeme] for lexeme in lexemes if lexeme in words][:WORDS_NAMED],
     )
