@@ -22,7 +22,7 @@ class SearchKeys(Func):
 
 
 def validate_terms(terms: Sequence[str]) -> None:
-    """Refuse fewer than two terms, and terms that are nothing or the same to the search: it sees no capitals, accents or hyphens."""
+    """Refuse fewer than two terms, and terms that are nothing or the same to the search (no capitals, accents, hyphens)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_keys(%s::text[])", [list(terms)])
         keys: list[str] = cursor.fetchone()[0] or []
