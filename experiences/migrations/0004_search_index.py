@@ -203,7 +203,8 @@ UNION ALL SELECT 'recommendation', id::text, slug, paragraph || ' ' || title, to
     FROM experiences_recommendation;
 """
 
-# One thing a function. Each takes the ids of entries, so that one entry and a hundred thousand go the same way.
+# One thing a function. Each takes the ids of entries, so that one entry and a hundred thousand go the same way: planned for how many
+# there are, since the best way differs.
 FILL = """
 CREATE FUNCTION search_touch() RETURNS void LANGUAGE sql AS $$
     UPDATE search_state SET version = nextval('search_version')
@@ -311,7 +312,7 @@ BEGIN
     DELETE FROM search_text WHERE entry_id = ANY (wanted);
 END $$;
 
-CREATE FUNCTION search_refresh(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_refresh(wanted bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM search_touch();
     PERFORM search_take_texts(wanted);
@@ -320,7 +321,7 @@ BEGIN
     PERFORM search_put_texts(wanted);
 END $$;
 
-CREATE FUNCTION search_recode(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_recode(wanted bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM search_touch();
     PERFORM search_take_codes(wanted);

@@ -11,16 +11,6 @@ from django.utils.functional import Promise
 from experiences.languages import LANGUAGES
 from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
 
-TERMS: dict[str, dict[str, str | Promise]] = {
-    "kind": dict(Kind.choices),
-    "type": dict(EntryType.choices),
-    "status": dict(AgreementStatus.choices),
-    "modality": dict(Modality.choices),
-    "scope": dict(Scope.choices),
-    "language": {language.code: language.name for language in LANGUAGES.values()},
-}
-"""The facets whose values are terms of the vocabulary, in its order, with what readers see."""
-
 RECORDS = ("country", "region", "group", "theme", "organisation", "recommendation")
 """The facets whose values are records."""
 
@@ -30,8 +20,20 @@ class Value:
     """A value of a facet: as it stands in an address, with its label, and for a tree the value above it."""
 
     public: str
-    label: str
+    label: str | Promise
     parent: str = ""
+
+
+_TERMS: dict[str, list[tuple[str, str | Promise]]] = {
+    "kind": list(Kind.choices),
+    "type": list(EntryType.choices),
+    "status": list(AgreementStatus.choices),
+    "modality": list(Modality.choices),
+    "scope": list(Scope.choices),
+    "language": [(language.code, language.name) for language in LANGUAGES.values()],
+}
+TERMS = {facet: {term: Value(term, label) for term, label in terms} for facet, terms in _TERMS.items()}
+"""The facets whose values are terms of the vocabulary, in its order."""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db import connection
 
 from experiences.search.folding import folded
 from experiences.search.spelling import corrections
+from experiences.search.statements import rows
 from experiences.search.wording import Wording, languages_of, take_apart
 
 LONGEST_NAME = 6
@@ -122,15 +120,13 @@ ORDER BY word.place
 
 def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
     """The key of a whole query, and its words with what the index holds of them, without the reader's stop words."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
-        rows = cursor.fetchall()
+    found = rows(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
     words = [
         Term((word,), tuple(in_languages or ()), tuple(lexemes or ()))
-        for _key, _place, word, is_word, in_languages, lexemes in rows
+        for _key, _place, word, is_word, in_languages, lexemes in found
         if is_word and word
     ]
-    return rows[0][0] if rows else "", words
+    return found[0][0] if found else "", words
 
 
 def _spans(words: list[str]) -> list[str]:
@@ -181,10 +177,7 @@ def _expansions(spans: list[str], languages: list[str]) -> dict[str, _Expansion]
     found: dict[str, _Expansion] = {}
     if not spans:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(_EXPAND, {"spans": spans, "languages": languages})
-        rows: list[Any] = cursor.fetchall()
-    for span, facet, posting, said, in_languages, lexemes in rows:
+    for span, facet, posting, said, in_languages, lexemes in rows(_EXPAND, {"spans": spans, "languages": languages}):
         expansion = found.setdefault(span, _Expansion())
         expansion.names |= facet in {"country", "region", "group", "organisation"}
         if posting:

@@ -1,10 +1,10 @@
 """Among the best matches of several words, those first that hold the words near each other."""
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from experiences.search.concepts import Reading
+from experiences.search.statements import rows
 
 WINDOW = 50
 """How many of the best matches are looked at closely."""
@@ -27,16 +27,12 @@ def nearest_first(reading: Reading, ids: NDArray[np.int32], scores: NDArray[np.f
     if len(reading.concepts) < 2 or len(ids) < 2:  # noqa: PLR2004 - one word is near itself
         return ids
     window = ids[:WINDOW]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NEAR,
-            {
-                "words": sorted({word for _language, _colon, word in words}),
-                "languages": sorted({language for language, _colon, _word in words}),
-                "ids": window.tolist(),
-            },
-        )
-        near = dict(cursor.fetchall())
+    asked = {
+        "words": sorted({word for _language, _colon, word in words}),
+        "languages": sorted({language for language, _colon, _word in words}),
+        "ids": window.tolist(),
+    }
+    near = dict(rows(_NEAR, asked))
     nearness = np.array([near.get(int(each), 0.0) or 0.0 for each in window])
     raised = scores[:WINDOW] * (1 + SHARE * nearness / (nearness + 1))
     return np.concatenate([window[np.lexsort((window, -raised))], ids[WINDOW:]])
