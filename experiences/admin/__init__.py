@@ -1,6 +1,6 @@
 """The admin of entries and of what they refer to. One module for each idea."""
 
-from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, ThemeAdmin
+from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
 
@@ -13,5 +13,6 @@ __all__ = [
     "OrganisationAdmin",
     "RecommendationAdmin",
     "SourceAdmin",
+    "SynonymGroupAdmin",
     "ThemeAdmin",
 ]

@@ -34,6 +34,7 @@ _SCHEMAS: dict[str, type[RecordSchema]] = {
     "organisations": schemas.OrganisationSchema,
     "sources": schemas.SourceSchema,
     "recommendations": schemas.RecommendationSchema,
+    "synonyms": schemas.SynonymGroupSchema,
     "entries": schemas.EntrySchema,
 }
 _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
@@ -44,6 +45,7 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "organisations": authorities.write_organisation,
     "sources": authorities.write_source,
     "recommendations": authorities.write_recommendation,
+    "synonyms": authorities.write_synonyms,
 }
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 

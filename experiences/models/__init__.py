@@ -15,7 +15,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
-from experiences.models.synonyms import SynonymGroup
+from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
 
 PARTS: tuple[type[Any], ...] = (
@@ -58,4 +58,5 @@ __all__ = [
     "Theme",
     "ThemeLabel",
     "Transfer",
+    "validate_terms",
 ]

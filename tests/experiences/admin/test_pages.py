@@ -21,6 +21,7 @@ from tests.factories import (
     make_organisation,
     make_recommendation,
     make_source,
+    make_synonyms,
     make_theme,
     published,
 )
@@ -46,6 +47,7 @@ def one_of_each(db):
     for kind in KINDS:
         make_entry(kind, countries=["VNM"], themes=["education"], organisations=["unicef"], publish=kind != Kind.EXCHANGE)
     make_recommendation()
+    make_synonyms("midwife", "birth attendant")
     CountryGroup.objects.create(slug="asean", name="ASEAN").members.add(make_country("THA"))
 
 
