@@ -13,6 +13,7 @@ from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.results import results
 from experiences.pages.suggestions import suggestions
 from experiences.search.facets import Facet
+from experiences.search.log import record_search
 from experiences.search.parameters import SearchParameters, parse
 from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree
@@ -75,6 +76,8 @@ def browse(request: HttpRequest) -> HttpResponse:
     if not page.total:
         context["suggestions"] = suggestions(parameters, chosen)
         context["themes"] = ThemeTree().narrower[None]
+    if parameters.q and page.number == 1 and request.method == "GET":
+        record_search(parameters.q, results=page.total, corrected=bool(found.reading and found.reading.corrected))
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 
 
