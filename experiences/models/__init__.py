@@ -15,6 +15,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
 
@@ -53,6 +54,8 @@ __all__ = [
     "PastSlug",
     "Recommendation",
     "Relation",
+    "SearchTally",
+    "SearchedQuery",
     "Source",
     "SynonymGroup",
     "Theme",

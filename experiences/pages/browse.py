@@ -13,6 +13,7 @@ from experiences.pages.filters import address_of, filter_groups, hidden_fields, 
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.suggestions import suggestions
 from experiences.search.facets import Facet
+from experiences.search.log import record_search
 from experiences.search.nearest import nearest
 from experiences.search.parameters import SearchParameters, parse
 from experiences.search.query import Search, search
@@ -76,6 +77,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         context["suggestions"] = suggestions(parameters, chosen)
         context["near"] = nearest(parameters.q) if parameters.q else []
         context["themes"] = ThemeTree().narrower[None]
+    if parameters.q and page.number == 1 and request.method == "GET":
+        record_search(parameters.q, results=page.total, corrected=bool(found.reading and found.reading.corrected))
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 
 
