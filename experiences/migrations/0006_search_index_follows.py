@@ -46,7 +46,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_follows_name AFTER UPDATE ON experiences_entry FOR EACH ROW
-    WHEN (NEW.state = 'published' AND (OLD.ref, OLD.key) IS DISTINCT FROM (NEW.ref, NEW.key))
+    WHEN ((OLD.ref, OLD.key) IS DISTINCT FROM (NEW.ref, NEW.key))
     EXECUTE FUNCTION search_follow_entry();
 """
 
@@ -140,22 +140,13 @@ FOLLOW_SHOWN = [
     for table in SHOWN_TABLES
 ]
 
-# TRUNCATE passes by row triggers: what it empties, these empty after it.
+# TRUNCATE passes by row triggers: the entries are read again without what it emptied.
 EMPTIED = """
-CREATE FUNCTION search_follow_emptied_editions() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_follow_emptied_parts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM search_posting;
-    DELETE FROM search_entry;
-    DELETE FROM search_order;
-    DELETE FROM search_text;
-    DELETE FROM search_word;
-    DELETE FROM search_total;
-    DELETE FROM search_label WHERE facet = 'entry';
-    UPDATE search_state SET version = nextval('search_version'), entries = 0, texts = 0, words = 0;
+    PERFORM search_refresh(ARRAY(SELECT entry_id FROM search_entry));
     RETURN NULL;
 END $$;
-CREATE TRIGGER search_follows_emptied AFTER TRUNCATE ON experiences_edition
-    FOR EACH STATEMENT EXECUTE FUNCTION search_follow_emptied_editions();
 
 CREATE FUNCTION search_follow_emptied_names() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -168,7 +159,23 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+PART_TABLES = [
+    "experiences_edition",
+    "experiences_editiontext",
+    "experiences_edition_themes",
+    "experiences_edition_recommendations",
+    "experiences_countryrole",
+    "experiences_organisationrole",
+    "experiences_fact",
+    "experiences_lesson",
+    "experiences_transfer",
+    "countries_countrygroup_members",
+]
 FOLLOW_EMPTIED = [
+    f"CREATE TRIGGER search_follows_emptied_parts AFTER TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION search_follow_emptied_parts()"
+    for table in PART_TABLES
+] + [
     f"CREATE TRIGGER search_follows_emptied AFTER TRUNCATE ON {table} "
     f"FOR EACH STATEMENT EXECUTE FUNCTION search_follow_emptied_names('{facet}')"
     for table, facet, _column in NAMED
@@ -176,7 +183,7 @@ FOLLOW_EMPTIED = [
 
 UNDO = """
 DROP FUNCTION search_follow_emptied_names CASCADE;
-DROP FUNCTION search_follow_emptied_editions CASCADE;
+DROP FUNCTION search_follow_emptied_parts CASCADE;
 DROP FUNCTION search_follow_shown CASCADE;
 DROP FUNCTION search_follow_moved_theme CASCADE;
 DROP FUNCTION search_follow_membership CASCADE;

@@ -14,8 +14,8 @@ from experiences.search.spelling import corrections
 from experiences.search.statements import rows
 from experiences.search.wording import Wording, languages_of, take_apart
 
-LONGEST_NAME = 6
-"""Of how many words a name or a synonym may be to be recognised in a query."""
+LONGEST_NAME = 12
+"""Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
 """How much a match counts: of the very word, of another name of the thing it names, of a synonym."""
 
@@ -41,11 +41,16 @@ class Concept:
 
 @dataclass(frozen=True)
 class Term:
-    """A word or a name as the index knows it: the languages in which it says something, and for a single word its postings."""
+    """A word or a name as the index knows it: the languages in which it says something, and for a single word its postings.
+
+    A stop word of the reader's has neither. It counts as part of a name or a phrase, and by itself only if it `names` something:
+    written in capitals (WHO), or all that was typed.
+    """
 
     words: tuple[str, ...]
     languages: tuple[str, ...]
     lexemes: tuple[str, ...]
+    names: bool = True
 
 
 @dataclass
@@ -119,14 +124,20 @@ ORDER BY word.place
 
 
 def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
-    """The key of a whole query, and its words with what the index holds of them, without the reader's stop words."""
+    """The key of a whole query, and its words with what the index holds of them."""
     found = rows(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
+    named = _in_capitals(whole) if any(is_word for _key, _place, _word, is_word, *_held in found) else {row[2] for row in found}
     words = [
-        Term((word,), tuple(in_languages or ()), tuple(lexemes or ()))
+        Term((word,), tuple(in_languages or ()), tuple(lexemes or ())) if is_word else Term((word,), (), (), word in named)
         for _key, _place, word, is_word, in_languages, lexemes in found
-        if is_word and word
+        if word
     ]
     return found[0][0] if found else "", words
+
+
+def _in_capitals(q: str) -> set[str]:
+    """The words of a query that are written in capitals, in the form of a key; none where all of it is."""
+    return set() if q.isupper() else {word.lower() for word in re.findall(r"\w{2,}", q) if word.isupper()}
 
 
 def _spans(words: list[str]) -> list[str]:
@@ -222,9 +233,9 @@ def _longest(words: list[Term], expansions: dict[str, _Expansion]) -> Iterable[t
 
 
 def _of_words(words: list[Term], expansions: dict[str, _Expansion]) -> list[Concept]:
-    """A concept for each different word. A word that is said again counts more, by the root of how often."""
+    """A concept for each different word but stop words. A word that is said again counts more, by the root of how often."""
     concepts = []
-    for word, times in Counter(words).items():
+    for word, times in Counter(word for word in words if word.languages or word.names).items():
         concept = Concept(boost=times**0.5)
         concept.meet(word, LITERAL)
         if expansion := expansions.get(word.words[0]):

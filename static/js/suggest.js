@@ -126,7 +126,7 @@
     const link = event.button < 2 && event.target.closest("[data-searched] a");
     if (!link || !navigator.sendBeacon) return;
     const results = link.closest("[data-searched]");
-    const place = Array.from(results.children).findIndex((result) => result.contains(link));
+    const place = Array.from(results.querySelectorAll(".card")).findIndex((result) => result.contains(link));
     const values = { q: results.dataset.searched, position: Number(results.dataset.first) + place };
     navigator.sendBeacon(texts.clicked, new URLSearchParams(values));
   };
