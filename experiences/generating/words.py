@@ -79,7 +79,7 @@ class Words:
     def __init__(self, words: Sequence[str], separator: str) -> None:
         self.separator = separator
         self._words = np.array(words, dtype=object)
-        weights = 1 / (np.arange(len(words)) + 2.7)
+        weights = 1 / (np.arange(len(words)) + 1.5) ** 1.1
         self._cumulated = np.cumsum(weights / weights.sum())
 
     def draw(self, count: int, topic: int, random: np.random.Generator) -> NDArray[np.object_]:
