@@ -102,8 +102,9 @@ def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.
     for part, columns in COLUMNS.items():
         Loader(_MODELS[part], columns).load(drawer.parts[part])
     with connection.cursor() as cursor:
-        if numbers[0] == 1:
-            cursor.execute("ANALYZE")  # until then PostgreSQL would fill the search index as for a handful of entries
+        if numbers[0] == 1:  # until then PostgreSQL would fill the search index as for a handful of entries
+            tables = [Entry, Edition, EditionText, *_MODELS.values()]
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
         cursor.execute(_PUBLISH, [entry_ids])
 
 

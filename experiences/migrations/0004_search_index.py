@@ -218,11 +218,14 @@ BEGIN
     WITH found AS MATERIALIZED (
         SELECT facets.entry_id, known.code, facets.gain
         FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value)
+    ), coded AS MATERIALIZED (
+        SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
+        FROM found GROUP BY entry_id
     ), edition AS MATERIALIZED (
-        SELECT edition.*, coded.codes, coded.packed FROM experiences_edition edition
-        JOIN (SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
-            FROM found GROUP BY entry_id) coded ON coded.entry_id = edition.entry_id
-        WHERE edition.state = 'published'
+        -- OFFSET 0: one look-up for each, whatever the planner believes of how many editions are published
+        SELECT edition.*, coded.codes, coded.packed FROM coded, LATERAL (
+            SELECT * FROM experiences_edition WHERE experiences_edition.entry_id = coded.entry_id AND state = 'published' OFFSET 0
+        ) edition
     ), entries AS (
         INSERT INTO search_entry (entry_id, first_year, last_year, packed)
             SELECT entry_id, first_year, last_year, packed FROM edition
@@ -235,7 +238,7 @@ BEGIN
             SELECT '#' || code, entry_id, gain, 0 FROM found ORDER BY 1, 2
     ), totals AS (
         INSERT INTO search_total AS total (code, is_core, entries)
-            SELECT code, scope = 'core', count(*) FROM found JOIN edition USING (entry_id) GROUP BY 1, 2
+            SELECT code, scope = 'core', count(*) FROM edition, unnest(codes) code GROUP BY 1, 2
             ON CONFLICT (code, is_core) DO UPDATE SET entries = total.entries + excluded.entries
     )
     UPDATE search_state SET entries = entries + (SELECT count(*) FROM edition);
