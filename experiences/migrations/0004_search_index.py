@@ -151,7 +151,8 @@ LANGUAGE sql STABLE AS $$
         UNION ALL SELECT edition.entry_id, 'year', first_year::text, 1 FROM edition WHERE first_year IS NOT NULL
         UNION ALL SELECT edition.entry_id, 'language', text.language, 1
             FROM edition JOIN experiences_editiontext text ON text.edition_id = edition.id
-        UNION ALL SELECT country.entry_id, 'country', country_id::text, 3 FROM country
+        UNION ALL SELECT country.entry_id, 'country', country_id::text,
+            CASE WHEN role IN ('lead', 'learner') THEN 3 WHEN role IN ('party', 'host') THEN 2 ELSE 1 END FROM country
         UNION ALL SELECT country.entry_id, 'country:' || role, country_id::text, 1 FROM country
         UNION ALL SELECT country.entry_id, 'region', above_id, 1 FROM country JOIN search_region_above USING (region_id)
         UNION ALL SELECT country.entry_id, 'group', countrygroup_id::text, 1
