@@ -136,3 +136,44 @@ def test_from_nothing_to_a_second_edition(page: Page) -> None:
     expect(page.get_by_text("edition 2 is published.")).to_be_visible()
     editions = Edition.objects.filter(texts__title="Birth registration by boat").order_by("number")
     assert [edition.state for edition in editions] == ["superseded", "published"]
+
+
+@pytest.fixture
+def draft(page: Page) -> Page:
+    """A fresh draft, open on the page."""
+    page.goto(reverse("admin:experiences_experience_add"))
+    page.get_by_label("Title:").fill("Birth registration by boat")
+    page.get_by_label("Type:").select_option("Innovation")
+    page.get_by_role("button", name="Start the draft").click()
+    expect(page.get_by_text("No source is cited")).to_be_visible()
+    return page
+
+
+def test_the_bar_of_buttons_hides_nothing_that_has_the_focus(draft: Page) -> None:
+    draft.locator("#id_texts-0-title").focus()
+    for _step in range(30):
+        draft.keyboard.press("Tab")
+        hidden = draft.evaluate(
+            """() => {
+                const bar = document.querySelector(".submit-row"), it = document.activeElement;
+                const covered = it.getBoundingClientRect().top >= bar.getBoundingClientRect().top;
+                return covered && !bar.contains(it) ? it.outerHTML : null;
+            }"""
+        )
+        assert hidden is None
+
+
+def test_on_a_phone_every_field_of_a_row_fits_its_frame(draft: Page) -> None:
+    draft.set_viewport_size({"width": 390, "height": 900})
+    draft.get_by_text("Add another Fact").click()
+    row, field = (draft.locator(where).bounding_box() for where in ("#facts-0", "#id_facts-0-label"))
+    assert row
+    assert field
+    assert field["x"] + field["width"] <= row["x"] + row["width"]
+
+
+def test_text_runs_in_the_direction_of_its_script(draft: Page) -> None:
+    title = draft.locator("#id_texts-0-title")
+    assert title.evaluate("field => getComputedStyle(field).direction") == "ltr"
+    title.fill("تسجيل المواليد بالقارب")
+    assert title.evaluate("field => getComputedStyle(field).direction") == "rtl"

@@ -483,3 +483,12 @@ def test_the_number_of_queries_does_not_grow(queries_for):
         return published(edition)
 
     assert queries_for(made(1).get_absolute_url()) == queries_for(made(3).get_absolute_url()) < 40
+
+
+def test_browsers_are_told_to_ask_again_before_they_show_an_old_redirect_or_that_an_entry_is_gone(client, full):
+    short = f"/entries/{full.entry.ref}/"
+    assert client.get(short)["Cache-Control"] == "no-cache"
+    withdraw(full.entry, WithdrawalReason.IN_ERROR)
+    for address in (short, full.get_absolute_url(), f"/api/v1/entries/{full.entry.ref}/"):
+        response = client.get(address)
+        assert (response.status_code, response["Cache-Control"]) == (410, "no-cache")
