@@ -6,11 +6,12 @@ from pathlib import Path
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssc_portal.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
-from benchmarks import relevance, report, search  # noqa: E402 - after the settings are there
-from benchmarks.scratch import fill, scratch_database  # noqa: E402
+from benchmarks import relevance, report, search, web  # noqa: E402 - after the settings are there
+from benchmarks.scratch import database_url, fill, scratch_database  # noqa: E402
+from benchmarks.serving import served_portal  # noqa: E402
 
 
 def main() -> None:
@@ -19,13 +20,15 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000], help="how many entries (default: both)")
     parser.add_argument("--million", action="store_true", help="measure at 1,000,000 entries too")
     parser.add_argument("--judged", nargs="*", type=Path, default=[], metavar="FOLDER", help="judged collections")
-    parser.add_argument("--only", choices=("search", "relevance"), help="one measure instead of all")
+    parser.add_argument("--only", choices=("search", "web", "relevance"), help="one measure instead of all")
     parser.add_argument("--database", default="", metavar="NAME", help="measure in a database of generated entries that is there")
     options = parser.parse_args()
     if options.judged and options.only in (None, "relevance"):
         measure_relevance(options.judged)
     if options.only in (None, "search"):
         measure_search([*options.sizes, *([1_000_000] if options.million else [])], options.database)
+    if options.only in (None, "web"):
+        measure_web(min(options.sizes), options.database)
 
 
 def measure_search(sizes: list[int], database: str) -> None:
@@ -36,6 +39,15 @@ def measure_search(sizes: list[int], database: str) -> None:
             fill(size)
             parts += [f"## {size:,} entries", search.compared(), search.alone()]
         print(report.write("search", "Search with facets", parts))  # noqa: T201 - a program for the terminal
+
+
+def measure_web(size: int, database: str) -> None:
+    """Pages of a portal over that many entries, beside a view that does nothing."""
+    with scratch_database(database):
+        fill(size)
+        with served_portal(database_url()) as portal:
+            found = web.rates(web.pages(portal))
+        print(report.write("web", "Pages", [f"## {size:,} entries", web.as_table(found)]))  # noqa: T201 - a program for the terminal
 
 
 def measure_relevance(folders: list[Path]) -> None:

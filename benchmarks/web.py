@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from benchmarks.report import table
+from experiences.generating import MARKERS
+
 CONNECTIONS, SECONDS, ROUNDS = 4, 3, 3
 """Each address is asked over so many connections for so many seconds, so many times; the addresses take turns."""
 
@@ -40,6 +43,27 @@ def rates(asked: Sequence[Asked]) -> dict[str, float]:
         for each in asked:
             measured[each.name].append(load(each))
     return {name: statistics.median(found) for name, found in measured.items()}
+
+
+def pages(portal: str) -> list[Asked]:
+    """What is asked of a portal at that address. The first is what all others are compared with."""
+    gzip = {"Accept-Encoding": "gzip"}
+    listed = f"{portal}/entries/?q={next(reversed(MARKERS))}"
+    seen = Asked("search page, not changed since (304)", listed, validators(listed, gzip), 304)
+    asked = [
+        Asked("hello", f"{portal}/hello", gzip),
+        # a reader's own words, such as a query that nobody asked before, are answered anew
+        Asked("search page, each time anew", f"{listed}&sort=title", {**gzip, "Cache-Control": "no-cache"}),
+        Asked("search page, again", listed, gzip),
+    ]
+    return [*asked, seen] if set(seen.headers) - set(gzip) else asked
+
+
+def as_table(found: Mapping[str, float]) -> str:
+    """Rates as a table, each beside the first."""
+    first = next(iter(found.values()))
+    rows = [[name, f"{rate:.0f}", f"{rate / first:.3f}"] for name, rate in found.items()]
+    return table(["page", "requests a second", "share of hello"], rows)
 
 
 def validators(url: str, headers: Mapping[str, str]) -> dict[str, str]:

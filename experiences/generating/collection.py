@@ -92,7 +92,9 @@ def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.
         ref = f"{REF_PREFIX}{first_ref + place:04d}"
         slug = slug_from(next(text.title for text in written if text.language == "en"), otherwise=ref)
         published = _MADE + datetime.timedelta(minutes=int(random.integers(1, 7_000_000)))
-        entries.append((entry_id, ref, f"{KEY_PREFIX}{number:06d}", identity["kind"], EntryState.PUBLISHED.value, slug, published))
+        entries.append(
+            (entry_id, ref, f"{KEY_PREFIX}{number:06d}", identity["kind"], EntryState.PUBLISHED.value, slug, published)
+        )
         editions.append((edition_id, entry_id, 1, EditionState.DRAFT.value, *(identity[name] for name in _IDENTITY)))
         texts += [_row(edition_id, text) for text in written]
         drawer.draw(edition_id, entry_id, random, writer.statements(6, topic, random))

@@ -15,9 +15,9 @@ from experiences.vocabulary import SECTIONS, Kind
 
 TITLE, SUMMARY, BODY, STATEMENT = 7, 55, 520, 18
 """The words of a title, a summary, all sections together, and a lesson."""
-TRANSLATED = 0.125
+ONE_IN = 8
 ORIGINAL = 0.4
-"""The share of entries that have a second text, and of these the share in which that text is the original."""
+"""How many entries there are to each that has a second text, and of these the share in which that text is the original."""
 
 
 @dataclass
@@ -47,9 +47,9 @@ class Writer:
     def write(self, number: int, kind: Kind, topic: int, random: np.random.Generator) -> list[Text]:
         """The texts of the entry of that number, its original first."""
         text = self._text("en", self._english, kind, topic, random, markers=markers_of(number))
-        if random.random() > TRANSLATED:
+        if number % ONE_IN:
             return [text]
-        language = self._others[number % len(self._others)]
+        language = self._others[number // ONE_IN % len(self._others)]
         other = self._text(language, self._in_language(language), kind, topic, random)
         other.is_original = random.random() < ORIGINAL
         text.is_original = not other.is_original

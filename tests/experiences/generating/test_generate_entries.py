@@ -70,7 +70,9 @@ def test_markers_stand_in_their_share_of_the_entries():
 def test_texts_are_of_a_believable_length_and_some_are_in_other_languages():
     generate(400)
     texts = EditionText.objects.all()
-    english = [len(text.summary) + sum(len(part) for _name, _heading, part in text.sections()) for text in texts.filter(language="en")]
+    english = [
+        len(text.summary) + sum(len(part) for _name, _heading, part in text.sections()) for text in texts.filter(language="en")
+    ]
     assert len(english) == 400
     assert 3_000 < sum(english) / 400 < 6_000
     assert set(texts.values_list("language", flat=True)) == set(LANGUAGES)
