@@ -1,4 +1,4 @@
-"""The engines that are compared. Each answers a question with the first 20 entries, how many there are, and all facets' counts."""
+"""The engines that are compared. Each finds the first 20 entries, how many there are, and all facets' counts."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -49,8 +49,8 @@ def documents() -> Iterator[Document]:
     with connection.connection.transaction(), connection.connection.cursor("documents") as cursor:
         cursor.execute("""
             SELECT said.entry_id, said.title, said.body,
-                ARRAY(SELECT code.facet FROM unnest(ordered.codes) carried JOIN search_code code ON code.code = carried ORDER BY carried),
-                ARRAY(SELECT code.value FROM unnest(ordered.codes) carried JOIN search_code code ON code.code = carried ORDER BY carried)
+                ARRAY(SELECT facet FROM unnest(ordered.codes) carried JOIN search_code ON code = carried ORDER BY carried),
+                ARRAY(SELECT value FROM unnest(ordered.codes) carried JOIN search_code ON code = carried ORDER BY carried)
             FROM (
                 SELECT entry_id, string_agg(title, ' ') AS title, string_agg(summary || ' ' || body, ' ') AS body
                 FROM search_content GROUP BY entry_id

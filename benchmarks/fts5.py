@@ -37,7 +37,7 @@ class Fts5:
         holds = " AND +rowid IN (SELECT document FROM carried WHERE facet = ? AND value = ?)" * len(filters)
         found = f"FROM document WHERE document MATCH ? {holds}"
         values = [question.word, *(part for each in filters for part in each)]
-        self._sqlite.execute(f"SELECT rowid {found} ORDER BY bm25(document, 3, 1) LIMIT {PAGE}", values).fetchall()  # noqa: S608
+        self._sqlite.execute(f"SELECT rowid {found} ORDER BY bm25(document, 3, 1) LIMIT {PAGE}", values).fetchall()
         total: int = self._sqlite.execute(f"SELECT count(*) {found}", values).fetchone()[0]
         self._sqlite.execute(
             f"SELECT facet, value, count(*) FROM carried WHERE document IN (SELECT rowid {found}) GROUP BY 1, 2",  # noqa: S608

@@ -18,7 +18,8 @@ CREATE INDEX IF NOT EXISTS naive_document_vector ON naive_document USING gin (ve
 """
 _FROM = """
 FROM experiences_edition edition JOIN naive_document ON naive_document.edition_id = edition.id {joins}
-WHERE edition.state = 'published' AND edition.scope = 'core' AND naive_document.vector @@ to_tsquery('english', %(word)s) {filters}
+WHERE edition.state = 'published' AND edition.scope = 'core'
+    AND naive_document.vector @@ to_tsquery('english', %(word)s) {filters}
 """
 _FILTERS = """
 AND edition.kind = 'experience'
@@ -63,7 +64,7 @@ class Naive:
         plain = _FROM.format(joins="", filters=filters)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT edition.id {plain} "  # noqa: S608 - constants
+                f"SELECT edition.id {plain} "
                 f"ORDER BY ts_rank(naive_document.vector, to_tsquery('english', %(word)s)) DESC LIMIT {PAGE}",
                 values,
             )

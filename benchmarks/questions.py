@@ -25,8 +25,9 @@ class Question:
     @property
     def parameters(self) -> SearchParameters:
         """The question to the portal."""
-        filters = {"kind": ("experience",), "theme": (self.theme.slug,)} if self.theme else {}
-        return SearchParameters(q=self.word, **filters)
+        if self.theme is None:
+            return SearchParameters(q=self.word)
+        return SearchParameters(q=self.word, kind=("experience",), theme=(self.theme.slug,))
 
 
 def questions() -> list[Question]:

@@ -19,7 +19,7 @@ from experiences.search.query import search
 
 
 def compared() -> str:
-    """Every question to every engine, as a table. Raises AssertionError where two engines differ about how many entries there are."""
+    """Every question to every engine, as a table. Raises AssertionError where they find different numbers of entries."""
     engines: list[Engine] = [Portal(), Naive(), Tantivy(documents()), Fts5(documents())]
     rows = []
     with translation.override("en"):

@@ -1,6 +1,6 @@
 """Requests a second of pages of a running portal, beside an address of the same server that does nothing.
 
-With wrk where it is installed, else with a small loader of our own: a few persistent connections to this machine, for a few seconds.
+With wrk where it is installed, else with a small loader of our own: a few persistent connections, for a few seconds.
 """
 
 import http.client
@@ -33,7 +33,7 @@ class Asked:
 
 
 def rates(asked: Sequence[Asked]) -> dict[str, float]:
-    """Requests a second of each, by name: the median of the rounds. Raises RuntimeError where an address answers something else."""
+    """Requests a second of each, by name: the median of the rounds. Raises RuntimeError where one answers otherwise."""
     for each in asked:
         if (status := _status(each)) != each.status:
             raise RuntimeError(f"{each.name}: {each.url} answers {status}, not {each.status}")
