@@ -29,7 +29,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def milliseconds(value: float | None) -> str:
     """Three figures are enough."""
-    return "–" if value is None else f"{value:.3g}" if value < 1000 else f"{value:.0f}"  # noqa: PLR2004 - no 1.2e+03
+    return "-" if value is None else f"{value:.3g}" if value < 1000 else f"{value:.0f}"  # noqa: PLR2004 - no 1.2e+03
 
 
 def _circumstances() -> str:

@@ -1,4 +1,4 @@
-"""A generated collection, loaded in batches: drafts with all their parts by COPY, then published by one statement for each batch."""
+"""A generated collection, loaded in batches: drafts with all their parts by COPY, then published by one statement a batch."""
 
 import datetime
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Model
 
 from experiences.editorial.publishing import slug_from
 from experiences.editorial.starting import REF_PREFIX, next_ref
@@ -34,7 +35,7 @@ KEY_PREFIX = "GEN-"
 BATCH = 10_000
 _TOPICS = 40
 _MADE = datetime.datetime(2011, 1, 1, tzinfo=datetime.UTC)
-_MODELS = {
+_MODELS: dict[str, type[Model]] = {
     "country_roles": CountryRole,
     "organisation_roles": OrganisationRole,
     "themes": Edition.themes.through,
@@ -92,7 +93,9 @@ def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.
         ref = f"{REF_PREFIX}{first_ref + place:04d}"
         slug = slug_from(next(text.title for text in written if text.language == "en"), otherwise=ref)
         published = _MADE + datetime.timedelta(minutes=int(random.integers(1, 7_000_000)))
-        entries.append((entry_id, ref, f"{KEY_PREFIX}{number:06d}", identity["kind"], EntryState.PUBLISHED.value, slug, published))
+        entries.append(
+            (entry_id, ref, f"{KEY_PREFIX}{number:06d}", identity["kind"], EntryState.PUBLISHED.value, slug, published)
+        )
         editions.append((edition_id, entry_id, 1, EditionState.DRAFT.value, *(identity[name] for name in _IDENTITY)))
         texts += [_row(edition_id, text) for text in written]
         drawer.draw(edition_id, entry_id, random, writer.statements(6, topic, random))
@@ -103,7 +106,7 @@ def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.
         Loader(_MODELS[part], columns).load(drawer.parts[part])
     with connection.cursor() as cursor:
         if numbers[0] == 1:  # until then PostgreSQL would fill the search index as for a handful of entries
-            tables = [Entry, Edition, EditionText, *_MODELS.values()]
+            tables: list[type[Model]] = [Entry, Edition, EditionText, *_MODELS.values()]
             cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
         cursor.execute(_PUBLISH, [entry_ids])
 

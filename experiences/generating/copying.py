@@ -17,15 +17,15 @@ class Loader:
     def __init__(self, model: type[Model], columns: Sequence[str], now: Any = None) -> None:
         self._table = model._meta.db_table
         known = set(columns)
-        others = [field for field in model._meta.concrete_fields if _is_written(field) and field.column not in known]
-        self._columns = [*columns, *(field.column for field in others)]
+        others = [field for field in model._meta.concrete_fields if _is_written(field) and field.attname not in known]
+        self._columns = [*columns, *(field.attname for field in others)]
         self._rest = tuple(now if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
                            else field.get_default() for field in others)  # fmt: skip
 
     def load(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write rows, each with the values of the columns named at the start."""
         command = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(self._table), sql.SQL(", ").join(map(sql.Identifier, self._columns))
+            sql.Identifier(self._table), sql.SQL(", ").join([sql.Identifier(column) for column in self._columns])
         )
         with connection.cursor() as cursor, cursor.copy(command) as copy:
             for row in rows:

@@ -1,4 +1,4 @@
-"""Words that stand in a known share of the generated entries, so that a benchmark can ask for one entry in a thousand or in five."""
+"""Words that stand in a known share of the generated entries, so that one can ask for one in a thousand or in five."""
 
 MARKERS = {
     "zorvath": (1000, (337,)),

@@ -1,9 +1,9 @@
 """What a generated entry says: a text in English of about 4,500 characters, and for one in eight one more in another language."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,9 @@ from experiences.vocabulary import SECTIONS, Kind
 
 TITLE, SUMMARY, BODY, STATEMENT = 7, 55, 520, 18
 """The words of a title, a summary, all sections together, and a lesson."""
-TRANSLATED = 0.125
+ONE_IN = 8
 ORIGINAL = 0.4
-"""The share of entries that have a second text, and of these the share in which that text is the original."""
+"""How many entries there are to each that has a second text, and of these the share in which that text is the original."""
 
 
 @dataclass
@@ -46,11 +46,11 @@ class Writer:
 
     def write(self, number: int, kind: Kind, topic: int, random: np.random.Generator) -> list[Text]:
         """The texts of the entry of that number, its original first."""
-        text = self._text("en", self._english, kind, topic, random, markers=markers_of(number))
-        if random.random() > TRANSLATED:
+        text = self._text("en", kind, topic, random, markers=markers_of(number))
+        if number % ONE_IN:
             return [text]
-        language = self._others[number % len(self._others)]
-        other = self._text(language, self._in_language(language), kind, topic, random)
+        language = self._others[number // ONE_IN % len(self._others)]
+        other = self._text(language, kind, topic, random)
         other.is_original = random.random() < ORIGINAL
         text.is_original = not other.is_original
         return sorted([text, other], key=lambda each: not each.is_original)
@@ -60,9 +60,8 @@ class Writer:
         drawn = list(self._english.draw(count * STATEMENT, topic, random))
         return [self._english.sentences(drawn[at : at + STATEMENT]) for at in range(0, len(drawn), STATEMENT)]
 
-    def _text(
-        self, language: str, words: Words, kind: Kind, topic: int, random: np.random.Generator, markers: Sequence[str] = ()
-    ) -> Text:
+    def _text(self, language: str, kind: Kind, topic: int, random: np.random.Generator, *, markers: Sequence[str] = ()) -> Text:
+        words = self._english if language == "en" else self._in_language(language)
         titled = int(random.integers(3, 2 * TITLE - 2))
         body = BODY if language == "en" else BODY // 3
         drawn = list(words.draw(titled + SUMMARY + body, topic, random))
@@ -85,7 +84,5 @@ class Writer:
 
 def _cut(words: list[str], pieces: int) -> list[list[str]]:
     """Words in that many pieces of about the same length."""
-    cut = defaultdict(list)
-    for place in range(pieces):
-        cut[place] = words[place * len(words) // pieces : (place + 1) * len(words) // pieces]
-    return list(cut.values())
+    edges = [place * len(words) // pieces for place in range(pieces + 1)]
+    return [words[start:end] for start, end in pairwise(edges)]

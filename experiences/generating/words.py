@@ -15,8 +15,34 @@ from experiences.languages import LANGUAGES
 ENGLISH_WORDS, OTHER_WORDS = 60_000, 3_000
 """How many different words the texts are written with: in English, and in each other language."""
 
-_ONSETS = "b br c ch d dr f g gr h j k l m n p pr r s sh st t tr v w".split()
-_VOWELS = "a e i o u a e i o u ai ea ou".split()
+_ONSETS = [
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "w",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "a", "e", "i", "o", "u", "ai", "ea", "ou"]
 _ENDS = ["", "", "", "n", "r", "l", "s", "nd", "nt", "m", "t", "tion", "ing"]
 # Letters of each script, from the first to the last of its main block; marks and signs are left out.
 _LETTERS = {

@@ -72,7 +72,7 @@ CREATE TABLE search_word (
     lexeme text COLLATE "C" NOT NULL,
     entries integer NOT NULL,
     PRIMARY KEY (word, language)
-);
+) WITH (fillfactor = 50); -- room for the next count of a word beside its last, so that no index need be touched
 CREATE INDEX search_word_lexeme ON search_word (lexeme);
 CREATE INDEX search_word_alike ON search_word USING gin (word gin_trgm_ops);
 
