@@ -5,16 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchTally(models.Model):
-    """All searches of a day for the same words in one language of the interface."""
+    """All searches of a day for the same words in one language of the interface.
+
+    `query` is in small letters, without accents; `results` and `corrected` (to another spelling) are of the last of the searches;
+    `positions` is the sum of the places of the results that were opened.
+    """
 
     day = models.DateField()
     language = models.CharField(max_length=10)
-    query = models.CharField(max_length=100, help_text=_("In small letters, without accents."))
+    query = models.CharField(max_length=100)
     times = models.PositiveIntegerField()
-    results = models.PositiveIntegerField(help_text=_("How many entries the last of the searches found."))
-    corrected = models.BooleanField(help_text=_("Whether the last of the searches was for another spelling."))
+    results = models.PositiveIntegerField()
+    corrected = models.BooleanField()
     clicks = models.PositiveIntegerField(default=0)
-    positions = models.PositiveBigIntegerField(default=0, help_text=_("The sum of the places of the results clicked."))
+    positions = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         default_permissions = ()

@@ -13,7 +13,9 @@ from experiences.models import Entry, Organisation, Theme
 from experiences.vocabulary import Kind
 
 _SHORTEST = 3
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]{2}|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]{2}|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 """What says enough in a script without spaces: two characters of Thai, Lao, Burmese, Khmer or kana, or one of Han."""
 
 _RECORDS: dict[str, tuple[Any, Any]] = {
@@ -50,8 +52,8 @@ SELECT facet, public, label FROM (
 WHERE rank <= %(most)s AND search_key(%(begun)s) <> '' ORDER BY array_position(%(facets)s, facet), rank
 """
 
-# First the entries with a title, acronym or reference that begins so, then those with a later word that does. Two names of one
-# entry can begin alike: more names are read than entries are shown. Their title is that in the reader's language, or the original.
+# First the entries with a title, acronym or reference that begins so, then those with a later word that does. Names of one entry
+# can begin alike: more names are read than entries are shown. The title is that in the reader's language, else the original one.
 _NEAR_ENTRIES = """
 SELECT entry.ref, entry.slug, edition.kind, text.title, text.language
 FROM (
