@@ -94,7 +94,8 @@ class EntryViewSet(_ByRef):
         if self.detail:
             return super().filter_queryset(queryset)
         paging: Any = self.paginator
-        parameters, problems = parse(self.request.query_params, also_known=paging.parameters)
+        # words are searched as they are written, whether or not one asks for it
+        parameters, problems = parse(self.request.query_params, also_known=paging.parameters, unknown=["verbatim"])
         if problems:
             raise UnusableParameters(problems, self.request)
         if self.kind and parameters.kind and self.kind not in parameters.kind:

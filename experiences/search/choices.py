@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from experiences.languages import LANGUAGES
+from experiences.search.parameters import EARLIEST_YEAR, LATEST_YEAR
 from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
 
 RECORDS = ("country", "region", "group", "theme", "organisation", "recommendation")
@@ -30,6 +31,7 @@ _TERMS: dict[str, list[tuple[str, str | Promise]]] = {
     "status": list(AgreementStatus.choices),
     "modality": list(Modality.choices),
     "scope": list(Scope.choices),
+    "year": [(str(year), str(year)) for year in range(LATEST_YEAR, EARLIEST_YEAR - 1, -1)],
     "language": [(language.code, language.name) for language in LANGUAGES.values()],
 }
 TERMS = {facet: {term: Value(term, label) for term, label in terms} for facet, terms in _TERMS.items()}
@@ -64,8 +66,6 @@ def choices(version: int) -> Choices:
     for facet, value, name, label, parent in records:
         values[facet][name] = Value(name, label, parent)
         public[facet, value] = name
-    years = sorted((value for facet, value, _code in coded if facet == "year"), reverse=True)
-    values["year"] = {year: Value(year, year) for year in years}
     codes = {}
     for facet, value, code in coded:
         family = facet.partition(":")[0]

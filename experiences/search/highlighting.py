@@ -59,39 +59,37 @@ class Highlighter:
         terms = sorted((term for term in self._concepts if term), key=len, reverse=True)
         if not terms:
             return None
-        spaced = [r"[\s\-/]+".join(map(re.escape, term.split())) for term in terms if _has_spaces(term)]
+        spaced = [r"[\s\-/]+".join(map(_with_apostrophes, term.split())) for term in terms if _has_spaces(term)]
         dense = [re.escape(term) for term in terms if not _has_spaces(term)]
         either = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
-        return re.compile("|".join([*either, *dense]))
+        return re.compile(rf"(?=({'|'.join([*either, *dense])}))")
 
     def marks(self, text: str) -> list[Mark]:
-        """Every match in a text, in order."""
+        """Every match in a text, in order. Those of scripts without spaces may overlap."""
         if self._pattern is None:
             return []
         found = []
         for match in self._pattern.finditer(folded(text)):
-            found.append(Mark(*match.span(), self._concept(match[0])))
+            found.append(Mark(*match.span(1), self._concept(match[1])))
         return found
 
     def _concept(self, said: str) -> int:
-        return self._concepts.get(said) or self._concepts.get(_BETWEEN_WORDS.sub(" ", said), 0)
+        plain = said.replace("'", "")
+        return self._concepts.get(plain) or self._concepts.get(_BETWEEN_WORDS.sub(" ", plain), 0)
 
     def marked(self, text: str) -> SafeString:
         """A text as HTML, its matches in `mark`, everything else escaped."""
         parts, place = [], 0
-        for mark in self.marks(text):
-            if mark.start < place:
-                continue
-            parts += [conditional_escape(text[place : mark.start]), "<mark>", conditional_escape(text[mark.start : mark.end])]
-            parts.append("</mark>")
-            place = mark.end
+        for start, end in _joined(self.marks(text)):
+            parts += [conditional_escape(text[place:start]), "<mark>", conditional_escape(text[start:end]), "</mark>"]
+            place = end
         return mark_safe("".join([*parts, conditional_escape(text[place:])]))  # noqa: S308 - every part is escaped
 
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
         met: set[int] = set()
         for match in self._pattern.finditer(folded(text)) if self._pattern else ():
-            met.add(self._concept(match[0]))
+            met.add(self._concept(match[1]))
             if len(met) == self._most:
                 break
         return len(met)
@@ -124,7 +122,7 @@ class Highlighter:
         if len(passage) <= PASSAGE:
             return passage
         start = max(0, self.marks(passage)[0].start - PASSAGE // 3)
-        start = passage.rfind(" ", 0, start) + 1 if start else 0
+        start = passage.rfind(" ", max(0, start - PASSAGE // 6), start) + 1 or start
         end = min(len(passage), start + PASSAGE)
         end = (
             passage.rfind(" ", start + PASSAGE // 2, end)
@@ -132,6 +130,25 @@ class Highlighter:
             else end
         )
         return f"{'… ' if start else ''}{passage[start:end]}{' …' if end < len(passage) else ''}"
+
+
+def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:
+    """Where marks begin and end, those that touch or overlap as one."""
+    stretch: list[int] = []
+    for mark in marks:
+        if stretch and mark.start <= stretch[1]:
+            stretch[1] = max(stretch[1], mark.end)
+            continue
+        if stretch:
+            yield stretch[0], stretch[1]
+        stretch = [mark.start, mark.end]
+    if stretch:
+        yield stretch[0], stretch[1]
+
+
+def _with_apostrophes(word: str) -> str:
+    """The pattern of a word of the index, which has lost its apostrophes: "childrens" stands for "children's" too."""
+    return "'?".join(map(re.escape, word))
 
 
 def _has_spaces(term: str) -> bool:

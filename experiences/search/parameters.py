@@ -111,12 +111,15 @@ class SearchParameters:
         return replace(self, **{parameter: value})
 
 
-def parse(query: QueryDict, *, also_known: Iterable[str] = ()) -> tuple[SearchParameters, list[Problem]]:
+def parse(
+    query: QueryDict, *, also_known: Iterable[str] = (), unknown: Iterable[str] = ()
+) -> tuple[SearchParameters, list[Problem]]:
     """Read a query string. Returns the search that can be made of it, and what in it could not be used.
 
-    `also_known` names further parameters that the caller itself reads, such as `page` or `limit`.
+    `also_known` names further parameters that the caller itself reads, such as `page` or `limit`; `unknown` those that mean
+    nothing to it.
     """
-    known = (*(field.name for field in dataclass_fields(SearchParameters)), *also_known)
+    known = (*(field.name for field in dataclass_fields(SearchParameters) if field.name not in unknown), *also_known)
     message = _("There is no such parameter.")
     problems = [Problem(name, query.get(name, ""), message, known) for name in query if name not in known]
     problems += _cut_short(query)

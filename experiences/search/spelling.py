@@ -7,20 +7,31 @@ SHORTEST = 4
 _LONG = 6
 """From how many letters on two mistakes are allowed for, and not only one."""
 
+# Two letters that changed places are one mistake, though three letters in a row may be the same in neither: all swaps are tried.
 # The nearest word by letters first, then the one in most entries. Names come from their first words: every word of a name
 # begins one of its endings.
 _ALIKE = """
+WITH asked AS (
+    SELECT word, ARRAY(
+        SELECT left(word, place - 1) || reverse(substr(word, place, 2)) || substr(word, place + 2)
+        FROM generate_series(1, length(word) - 1) place
+    ) AS swapped
+    FROM unnest(%(words)s::text[]) word
+)
 SELECT DISTINCT ON (asked.word) asked.word, alike.word
-FROM unnest(%(words)s::text[]) asked (word), LATERAL (
-    SELECT word, sum(entries) AS entries FROM (
-        SELECT known.word, known.entries FROM search_word known WHERE known.word %% asked.word
+FROM asked, LATERAL (
+    SELECT word, sum(entries) AS entries, word = ANY (asked.swapped) AS is_swapped FROM (
+        SELECT known.word, known.entries FROM search_word known
+        WHERE known.word %% asked.word OR known.word = ANY (asked.swapped)
         UNION ALL SELECT split_part(label.key, ' ', 1), 1 FROM search_label label
-        WHERE split_part(label.key, ' ', 1) %% asked.word AND label.facet <> 'entry'
+        WHERE (split_part(label.key, ' ', 1) %% asked.word OR label.key = ANY (asked.swapped)) AND label.facet <> 'entry'
     ) near GROUP BY word
-) alike
-WHERE levenshtein_less_equal(alike.word, asked.word, %(most)s) <= CASE WHEN length(asked.word) < %(long)s THEN 1 ELSE %(most)s END
-    AND length(alike.word) < 200
-ORDER BY asked.word, levenshtein_less_equal(alike.word, asked.word, %(most)s), alike.entries DESC, alike.word
+) alike, LATERAL (
+    SELECT CASE WHEN is_swapped THEN 1 ELSE levenshtein_less_equal(alike.word, asked.word, %(most)s) END AS mistakes
+    WHERE length(alike.word) < 200
+) counted
+WHERE mistakes <= CASE WHEN length(asked.word) < %(long)s THEN 1 ELSE %(most)s END
+ORDER BY asked.word, mistakes, alike.entries DESC, alike.word
 """
 
 

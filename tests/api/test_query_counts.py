@@ -9,10 +9,10 @@ from tests.api.collection import get, make_full_entry, make_labelled_theme, make
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "entries/?country=PHL&country=VNM&theme=theme-1": 8,
-    "entries/?q=girls": 5,
-    "experiences/": 5,
-    "exchanges/": 5,
+    "entries/?country=PHL&country=VNM&theme=theme-1": 9,
+    "entries/?q=girls": 8,
+    "experiences/": 7,
+    "exchanges/": 7,
     "lessons/?theme=theme-1&country=VNM": 10,
     "transfers/?from=PHL": 10,
     "countries/": 4,
@@ -23,6 +23,7 @@ LISTS = {
 
 
 def queries(client, path):
+    get(client, path)  # a process reads the values of the facets once for each version of the index
     with CaptureQueriesContext(connection) as captured:
         get(client, path)
     return len(captured)

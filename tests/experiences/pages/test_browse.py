@@ -15,7 +15,8 @@ def get(client, query="", status=200):
 
 
 def titles(page):
-    return re.findall(r'class="card-title"[^>]*><a href="[^"]*">([^<]*)</a>', page)
+    unmarked = page.replace("<mark>", "").replace("</mark>", "")
+    return re.findall(r'class="card-title"[^>]*><a href="[^"]*">([^<]*)</a>', unmarked)
 
 
 def title_of(page):
@@ -61,9 +62,9 @@ def test_filters_and_sorting(client, agreements, query, found):
 
 
 def test_a_chosen_filter_is_ticked_and_its_count_ignores_itself_only(client, agreements):
-    page = get(client, "?country=THA")
-    assert re.search(r'name="country" value="THA" checked> <span>Thailand</span> <span class="count">1</span>', page)
-    assert re.search(r'name="country" value="VNM"> <span>Viet Nam</span> <span class="count">2</span>', page)
+    page = get(client, "?country=VNM")
+    assert re.search(r'name="country" value="THA"> <span>Thailand</span> <span class="count">1</span>', page)
+    assert re.search(r'name="country" value="VNM" checked> <span>Viet Nam</span> <span class="count">2</span>', page)
     assert re.search(r'name="kind" value="agreement"> <span>Agreement</span> <span class="count">1</span>', page)
 
 

@@ -1,0 +1,37 @@
+"""The number of database queries of a search does not grow with what it finds."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.api.collection import make_full_entry
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "",
+    "?q=girls",
+    "?q=girls+school",
+    "?q=giirls",
+    "?q=girls+%22came+back%22+-horses",
+    "?country=PHL&country=VNM&theme=theme-1",
+    "?q=girls&country=VNM&kind=experience&year_from=1990",
+    "?sort=title",
+    "?q=school&sort=newest",
+]
+
+
+@pytest.mark.parametrize("query", PAGES)
+def test_of_the_search_page(client, query):
+    def queries():
+        assert client.get(f"/entries/{query}").context["page"].total > 0
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"/entries/{query}")
+        return len(captured)
+
+    make_full_entry(2, period_from="2010")
+    make_full_entry(2, period_from="2010")
+    few = queries()
+    for _number in range(3):
+        make_full_entry(3, period_from="2010")
+    assert queries() == few <= 16
