@@ -48,5 +48,5 @@ class Tantivy:
         query = tantivy.Query.boolean_query(must)
         found = searcher.search(query, PAGE, count=True)
         searcher.aggregate(query, self._counts)
-        total: int = found.count
+        total: int = found.count  # type: ignore[attr-defined]
         return total

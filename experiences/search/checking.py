@@ -19,7 +19,8 @@ _ENTRY_VALUES = _VALUES.replace(
 _CONTENTS = {
     "search_state": "SELECT entries, texts, words FROM {schema}.search_state",
     "search_code": "SELECT facet, value FROM {schema}.search_code",
-    "search_total": "SELECT facet, value, is_core, entries FROM {schema}.search_total LEFT JOIN {schema}.search_code USING (code)",
+    "search_total": """SELECT facet, value, is_core, entries
+        FROM {schema}.search_total LEFT JOIN {schema}.search_code USING (code)""",
     "search_entry": f"SELECT entry_id, first_year, last_year, {_ENTRY_VALUES} AS codes FROM {{schema}}.search_entry",
     "search_order": f"""SELECT entry_id, is_core, period, published_at, title, {_ORDER_VALUES} AS codes
         FROM {{schema}}.search_order""",
@@ -70,7 +71,7 @@ def rebuild() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE search_state SET entries = 0, texts = 0, words = 0")
         for table in _CONTENTS.keys() - _KEPT - {"search_state"}:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table}")
         _fill()
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(_CONTENTS)}")
@@ -91,7 +92,7 @@ def _compared(one: str, other: str, *, is_missing: bool) -> list[Difference]:
             continue
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) OVER (), left(row_to_json(only_here)::text, {_LENGTH}) FROM ("  # noqa: S608
+                f"SELECT count(*) OVER (), left(row_to_json(only_here)::text, {_LENGTH}) FROM ("
                 f"{content.format(schema=one)} EXCEPT ALL {content.format(schema=other)}) only_here LIMIT {EXAMPLES}"
             )
             rows = cursor.fetchall()

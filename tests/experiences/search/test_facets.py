@@ -1,4 +1,4 @@
-"""Facets never lie: in random collections, for random searches, every count is what a count by hand gives, and a click then shows."""
+"""Facets never lie: in random collections, for random searches, a count is what a count by hand gives, and a click shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -113,8 +113,15 @@ class Spec:
         return not held & excluded and required <= held and any_said
 
 
-FACETS = ("kind", "type", "status", "modality", "scope", "country", "region", "group", "theme", "organisation")
-FACETS += ("recommendation", "year", "language")
+FACETS = (
+    *("kind", "type", "status", "modality", "scope", "country", "region", "group", "theme", "organisation"),
+    *("recommendation", "year", "language"),
+)
+
+
+def with_only(parameters: SearchParameters, facet: str, value: str) -> SearchParameters:
+    values: dict[str, Any] = {facet: (value,)}
+    return replace(parameters, **values)
 
 
 def fits(spec: Spec, parameters: SearchParameters) -> bool:
@@ -230,13 +237,13 @@ def check(collection: list[Spec], parameters: SearchParameters) -> None:
         offered = {choice.value: choice for choice in facet.choices}
         own = getattr(parameters, facet.name)
         for value in values_of(facet.name, collection, parameters):
-            alone = replace(parameters, **{facet.name: (value,)})
+            alone = with_only(parameters, facet.name, value)
             count = sum(fits(spec, alone) for spec in collection)
             assert (offered[value].count if value in offered else 0) == count, (facet.name, value)
             assert (value in offered) == bool(count or value in own)
         assert {value for value, choice in offered.items() if choice.chosen} == set(own)
         for choice in facet.choices[:1]:
-            assert search(replace(parameters, **{facet.name: (choice.value,)})).count() == choice.count
+            assert search(with_only(parameters, facet.name, choice.value)).count() == choice.count
 
 
 @settings(

@@ -1,4 +1,4 @@
-"""Results show where they say what was searched: marks in the title, the best passage, the lesson that fits; all of it escaped."""
+"""Results show where they say what was searched: marks in the title, the best passage, the fitting lesson; all escaped."""
 
 import re
 
@@ -18,17 +18,17 @@ def card(client):
     def fetch(q):
         response = client.get("/entries/", {"q": q})
         assert response.status_code == 200
-        return " ".join(re.search(r'<li class="card">.*?</li>', response.content.decode(), re.DOTALL)[0].split())
+        return " ".join(re.findall(r'<li class="card">.*?</li>', response.content.decode(), re.DOTALL)[0].split())
 
     return fetch
 
 
 def title_of(card):
-    return re.search(r'class="card-title"[^>]*><a [^>]*>(.*?)</a>', card)[1]
+    return re.findall(r'class="card-title"[^>]*><a [^>]*>(.*?)</a>', card)[0]
 
 
 def passage_of(card):
-    return re.search(r'class="card-summary"[^>]*>(.*?)</p>', card)[1]
+    return re.findall(r'class="card-summary"[^>]*>(.*?)</p>', card)[0]
 
 
 @pytest.mark.parametrize(

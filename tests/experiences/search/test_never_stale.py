@@ -1,7 +1,8 @@
-"""However something is written, the index follows at once: the search finds the new, not the old, and the whole index is right."""
+"""However something is written, the index follows at once: the search finds the new, not the old; all of it is right."""
 
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -66,7 +67,7 @@ def schools() -> Edition:
     return published(edition)
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -200,7 +201,8 @@ def test_raw_sql_on_editions(schools):
     with transaction.atomic():
         sql("UPDATE experiences_edition SET state = 'superseded' WHERE id = %s", schools.pk)
         sql(
-            "UPDATE experiences_entry SET state = 'withdrawn', withdrawn_at = now(), withdrawal_reason = 'in_error' WHERE id = %s",
+            "UPDATE experiences_entry SET state = 'withdrawn', withdrawn_at = now(), withdrawal_reason = 'in_error' "
+            "WHERE id = %s",
             schools.entry_id,
         )
     assert found("village") == []
