@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from experiences.models import EditionText, Lesson
-from experiences.search.concepts import Reading
+from experiences.search.concepts import PAIR, Reading
 from experiences.search.folding import folded
 
 PASSAGE = 260
@@ -22,7 +22,6 @@ PASSAGE = 260
 _SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _APOSTROPHE = re.compile("'")
-_PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Highlighter:
             for _language, phrase in concept.phrases:
                 self._concepts.setdefault(folded(phrase), number)
         for lexeme, number in covered.items():
-            if pair := _PAIR.fullmatch(lexeme.partition(":")[2]):
+            if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
         with connection.cursor() as cursor:
             cursor.execute("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%s)", [list(covered)])
