@@ -1,4 +1,4 @@
-"""What comes first: references, acronyms and exact titles, then rare words, all words, words in the title, words near each other."""
+"""What comes first: references, acronyms, exact titles; then rare words, all words, words in the title, words near each other."""
 
 import pytest
 
