@@ -6,7 +6,7 @@ carries the country that the word names. The ways are postings ("en:educ", "#12"
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from experiences.search.folding import folded
@@ -14,6 +14,8 @@ from experiences.search.spelling import corrections
 from experiences.search.statements import rows
 from experiences.search.wording import Wording, languages_of, take_apart
 
+PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
+"""What stands for two characters, or one, of a script without spaces."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
@@ -87,9 +89,9 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     wording = take_apart(q)
     languages = languages_of(q, held)
     key, words = _analysed(wording.plain, q, languages)
-    spans = _spans([word.words[0] for word in words])
+    spans = _spans(words)
     expansions = _expansions(spans, languages)
-    known = {word for span in expansions for word in span.split()}
+    known = {word for span in expansions for word in spans[span]}
     unknown = [word.words[0] for word in words if not word.lexemes and word.languages and word.words[0] not in known]
     reading = Reading(wording, key, _concepts(words, expansions))
     if unknown:
@@ -98,7 +100,7 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     if reading.corrected:
         corrected = " ".join(reading.corrected.get(word.words[0], word.words[0]) for word in words)
         _key, words = _analysed(corrected, q, languages)
-        reading.concepts = _concepts(words, _expansions(_spans([word.words[0] for word in words]), languages))
+        reading.concepts = _concepts(words, _expansions(_spans(words), languages))
     for phrase in wording.phrases:
         reading.required.append([(language, phrase) for language in languages])
         reading.concepts.append(Concept(phrases={(language, phrase): LITERAL for language in languages}))
@@ -140,13 +142,24 @@ def _in_capitals(q: str) -> set[str]:
     return set() if q.isupper() else {word.lower() for word in re.findall(r"\w{2,}", q) if word.isupper()}
 
 
-def _spans(words: list[str]) -> list[str]:
-    """Every run of words of the query that could be a name."""
-    return [
-        " ".join(words[start:end])
+def _spans(words: list[Term]) -> dict[str, tuple[str, ...]]:
+    """Every run of words of the query that could be a name, in the form of a key, with its words."""
+    runs = [
+        tuple(word.words[0] for word in words[start:end])
         for start in range(len(words))
         for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
     ]
+    return {_key_of(run): run for run in runs}
+
+
+def _key_of(run: Sequence[str]) -> str:
+    """Words as they stand in a key: pairs of characters that overlap become the word that they were taken from."""
+    key = ""
+    for word in run:
+        pair = PAIR.fullmatch(word)
+        said = "".join(chr(int(code, 16)) for code in pair.groups() if code) if pair else word
+        key += said[1:] if pair and key.endswith(said[:1]) else f" {said}"
+    return key.strip()
 
 
 # For each span: the facet values that it names, with all their names; and the groups of synonyms that it is in, with their terms.
@@ -162,7 +175,7 @@ WITH named AS (
     FROM unnest(%(spans)s::text[]) span
         JOIN experiences_synonymgroup synonyms ON synonyms.search_keys @> ARRAY[span], unnest(synonyms.search_keys) said
 )
-SELECT term.span, term.facet, term.posting, term.said,
+SELECT term.span, term.facet, term.posting, term.said, search_spaced(term.said, false),
     array_agg(language ORDER BY language) FILTER (WHERE query::text <> ''), array_agg(lexeme) FILTER (WHERE is_held)
 FROM term, unnest(%(languages)s::text[]) language,
     LATERAL (SELECT search_phrase(language, term.said) AS query) phrase,
@@ -183,18 +196,19 @@ class _Expansion:
     terms: list[tuple[Term, float]] = field(default_factory=list)
 
 
-def _expansions(spans: list[str], languages: list[str]) -> dict[str, _Expansion]:
+def _expansions(spans: Collection[str], languages: list[str]) -> dict[str, _Expansion]:
     """What the spans of a query stand for, by span; only those that stand for something. One query."""
     found: dict[str, _Expansion] = {}
     if not spans:
         return found
-    for span, facet, posting, said, in_languages, lexemes in rows(_EXPAND, {"spans": spans, "languages": languages}):
+    asked = {"spans": list(spans), "languages": languages}
+    for span, facet, posting, said, spaced, in_languages, lexemes in rows(_EXPAND, asked):
         expansion = found.setdefault(span, _Expansion())
         expansion.names |= facet in {"country", "region", "group", "organisation"}
         if posting:
             expansion.postings.add(posting)
         if said != span:
-            term = Term(tuple(said.split()), tuple(in_languages or ()), tuple(lexemes or ()))
+            term = Term(tuple(spaced.split()), tuple(in_languages or ()), tuple(lexemes or ()))
             expansion.terms.append((term, ALIKE if facet == "synonym" else NAMED))
     return found
 
@@ -224,7 +238,7 @@ def _longest(words: list[Term], expansions: dict[str, _Expansion]) -> Iterable[t
     start = 0
     while start < len(words):
         for end in range(min(start + LONGEST_NAME, len(words)), start + 1, -1):
-            span = " ".join(word.words[0] for word in words[start:end])
+            span = _key_of([word.words[0] for word in words[start:end]])
             if span in expansions:
                 yield start, end, span
                 start = end - 1
@@ -238,7 +252,7 @@ def _of_words(words: list[Term], expansions: dict[str, _Expansion]) -> list[Conc
     for word, times in Counter(word for word in words if word.languages or word.names).items():
         concept = Concept(boost=times**0.5)
         concept.meet(word, LITERAL)
-        if expansion := expansions.get(word.words[0]):
+        if expansion := expansions.get(_key_of(word.words)):
             _widen(concept, expansion)
         concepts.append(concept)
     return concepts

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from experiences.search.concepts import Reading
+from experiences.search.concepts import PAIR, Reading
 from experiences.search.folding import folded
 from experiences.search.listing import Said
 from experiences.search.statements import rows
@@ -24,7 +24,6 @@ _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
 _BETWEEN_WORDS = re.compile(r"[\s\-/]+")
-_PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Highlighter:
             for _language, phrase in concept.phrases:
                 self._concepts.setdefault(folded(phrase), number)
         for lexeme, number in covered.items():
-            if pair := _PAIR.fullmatch(lexeme.partition(":")[2]):
+            if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
         words = rows("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])", {"lexemes": list(covered)})
         self._concepts |= {word: covered[lexeme] for word, lexeme in words}

@@ -10,7 +10,7 @@ from tests.factories import make_country, make_entry, make_organisation, make_th
 pytestmark = pytest.mark.django_db
 
 COUNTRIES = {
-    "VNM": ["Vietnam", "Việt Nam"],
+    "VNM": ["Vietnam", "Việt Nam", "越南"],
     "LAO": ["Laos", "Lao PDR", "Lao People's Democratic Republic", "ລາວ"],
     "PNG": ["PNG", "Papua New Guinea"],
     "FSM": ["FSM", "Federated States of Micronesia"],
@@ -36,6 +36,8 @@ def _countries() -> None:
         ("Viet Nam", "VNM"),
         ("viet nam", "VNM"),
         ("Việt Nam", "VNM"),
+        ("越南", "VNM"),
+        ("越南的学校", "VNM"),
         ("Laos", "LAO"),
         ("Lao PDR", "LAO"),
         ("lao people's democratic republic", "LAO"),
@@ -64,6 +66,13 @@ def test_a_name_in_a_sentence():
 def test_an_entry_that_only_mentions_the_country_by_another_name():
     make_entry(title="Beyond", summary="Nurses returned from Vietnam.")
     assert set(found("Viet Nam")) == {"In VNM", "Beyond"}
+
+
+@pytest.mark.usefixtures("_countries")
+def test_a_name_in_another_script_is_looked_for_as_a_whole():
+    make_entry(title="Whole", summary="ໃນ ລາວ ມື້ນີ້")
+    make_entry(title="Part", summary="ລາ")
+    assert set(found("Laos")) == set(found("ລາວ")) == {"In LAO", "Whole"}
 
 
 @pytest.mark.usefixtures("_countries")

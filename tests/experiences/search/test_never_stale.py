@@ -1,8 +1,7 @@
-"""However something is written, the index follows at once: the search finds the new, not the old; all of it is right."""
+"""However something is written, the index follows at once: the search finds the new, not the old, and all of it is right."""
 
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -23,7 +22,7 @@ from experiences.models import (
 )
 from experiences.search.matches import index_state
 from experiences.vocabulary import WithdrawalReason
-from tests.experiences.search.finding import counts, faults, found
+from tests.experiences.search.finding import counts, faults, found, searched
 from tests.factories import (
     add_fact,
     add_lesson,
@@ -67,7 +66,7 @@ def schools() -> Edition:
     return published(edition)
 
 
-def sql(statement: str, *values: Any) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -280,13 +279,7 @@ def test_organisations_renamed(schools):
     Organisation.objects.update(name="Fund for Children", acronym="FFC", other_names=["Emergency Fund"])
     assert found("FFC") == found("emergency fund") == found("fund for children") == ["Village schools"]
     assert found("unicef") == []
-    assert {facet.name: facet for facet in _facets()}["organisation"].choices[0].label == "Fund for Children"
-
-
-def _facets():
-    from tests.experiences.search.finding import searched
-
-    return searched().facets
+    assert {facet.name: facet for facet in searched().facets}["organisation"].choices[0].label == "Fund for Children"
 
 
 def test_a_recommendation_renamed(schools):

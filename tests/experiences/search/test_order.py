@@ -1,4 +1,4 @@
-"""What comes first: references, acronyms, exact titles; then rare words, all words, words in titles, words that are near."""
+"""What comes first: references, acronyms, exact titles; then rare words, all words, words in the title, words near each other."""
 
 import pytest
 
