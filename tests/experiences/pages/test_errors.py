@@ -46,6 +46,7 @@ def test_a_list_has_no_page_beyond_its_last(visitor):
     assert visitor.get("/lessons/?page=one").status_code == 404
 
 
+@pytest.mark.django_db
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize(("status", "text"), [(400, "could not read this request"), (403, "You may not open this page")])
 def test_an_error_says_what_is_wrong(visitor, status, text):
