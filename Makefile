@@ -9,7 +9,7 @@ checksum = $(shell cksum < $(1) | tr ' ' '-')
 RUN_PACKAGES := .venv/packages-run-$(call checksum,requirements.txt)
 DEV_PACKAGES := .venv/packages-dev-$(call checksum,requirements-dev.txt)
 
-.PHONY: help run test check format lock clean
+.PHONY: help run test check format bench lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ check: $(DEV_PACKAGES)  ## check style, types, migrations and the settings of a 
 format: $(DEV_PACKAGES)  ## put the code into its one format
 	$(VENV_PYTHON) -m ruff check --fix .
 	$(VENV_PYTHON) -m ruff format .
+
+bench: $(DEV_PACKAGES)  ## measure the search beside its peers, into benchmarks/results/ (ARGS="--sizes 10000")
+	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
 
 LOCK = $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(ARGS)

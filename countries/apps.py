@@ -8,4 +8,4 @@ class CountriesConfig(AppConfig):
     """Holds the reference data that everything else points to."""
 
     name = "countries"
-    verbose_name = _("countries")
+    verbose_name = _("Countries")

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, CheckboxInput
@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from countries.record_history import changes_of
 
 _MOST_NAMED = 10
+WRITTEN: dict[Any, dict[str, Any]] = {
+    models.CharField: {"widget": AdminTextInputWidget(attrs={"dir": "auto"})},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})},
+}
+"""Fields for text in any script: each runs in the direction of what is typed."""
 
 
 class FewIcons(admin.options.BaseModelAdmin):
@@ -42,6 +47,7 @@ class RowsOfFields(FewIcons, admin.TabularInline):
 
     formset: type[BaseInlineFormSet] = NamedDeletion
     extra = 0
+    formfield_overrides = WRITTEN
 
     def formfield_for_dbfield(self, db_field: models.Field, request: Any, **kwargs: Any) -> Any:
         """Name the field."""
@@ -62,10 +68,7 @@ class RecordAdmin(FewIcons, admin.ModelAdmin):
     key_prefix = ""
     """With which the keys of new records begin, so that the next one can be proposed."""
     actions = None
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})},
-        models.URLField: {"assume_scheme": "https"},
-    }
+    formfield_overrides = {**WRITTEN, models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/record.html"
     delete_confirmation_template = "admin/delete_record.html"
 

@@ -8,4 +8,4 @@ class ExperiencesConfig(AppConfig):
     """Holds entries, their editions, the vocabularies, and what is done with them."""
 
     name = "experiences"
-    verbose_name = _("entries")
+    verbose_name = _("Entries")

@@ -15,5 +15,6 @@ urlpatterns = [
     path("agreements/", include("experiences.pages.agreements")),
     path("exchanges/", include("experiences.pages.exchanges")),
     path("transfers/", include("experiences.pages.transfers")),
+    path("suggestions/", include("experiences.pages.typeahead")),
     path("about/", include("experiences.pages.about")),
 ]

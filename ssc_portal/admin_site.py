@@ -57,7 +57,21 @@ class CuratorsDesk(admin.AdminSite):
         """Drafts in the works, what was published lately, and the lists."""
         from experiences.admin.desk import desk  # noqa: PLC0415 - the admins there register with this site
 
-        return super().index(request, {"desk": desk(request, self), **(extra_context or {})})
+        on_the_desk = desk(request, self)
+        tallied = {tally.list_url for tally in on_the_desk.tallies}
+        context = {"desk": on_the_desk, "app_list": self._other_lists(request, tallied), **(extra_context or {})}
+        return super().index(request, context)
+
+    def _other_lists(self, request: HttpRequest, tallied: set[str]) -> list[Any]:
+        """The menu without the lists that the desk shows with their numbers."""
+        apps = [
+            {**app, "models": [model for model in app["models"] if model["admin_url"] not in tallied]}
+            for app in self.get_app_list(request)
+        ]
+        entries = next((app for app in apps if app["app_label"] == "experiences"), None)
+        if entries is not None:
+            entries["name"] = _("What entries refer to")
+        return [app for app in apps if app["models"]]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """What autocompletes ask for."""

@@ -17,6 +17,7 @@ from experiences.models import (
     OrganisationRole,
     Recommendation,
     Source,
+    SynonymGroup,
     Theme,
     Transfer,
 )
@@ -76,6 +77,11 @@ def make_recommendation(slug: str = "23-a-ii", **fields: Any) -> Recommendation:
         "locator": "paragraph 23(a)(ii)",
     } | fields
     return Recommendation.objects.get_or_create(slug=slug, defaults=defaults)[0]
+
+
+def make_synonyms(*terms: str, **fields: Any) -> SynonymGroup:
+    """A group of synonyms."""
+    return SynonymGroup.objects.create(**{"key": f"SYN-{next(_numbers):02d}", "terms": list(terms)} | fields)
 
 
 def make_entry(

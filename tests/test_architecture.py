@@ -23,6 +23,10 @@ LAYERS = [
     ("experiences.admin", ("experiences", "countries")),
     ("experiences.templatetags", ("experiences", "countries")),
     ("experiences.importing", ("experiences.importing", "experiences.editorial", "experiences.models", "countries")),
+    (
+        "experiences.generating",
+        ("experiences.generating", "experiences.importing", "experiences.editorial", "experiences.models", "countries"),
+    ),
     ("experiences.search", ("experiences.search", "experiences.models", "experiences.querysets", "countries")),
     ("experiences.editorial", ("experiences.editorial", "experiences.models", "experiences.querysets", "countries")),
     ("experiences.models", ("experiences.models", "experiences.querysets", "countries")),

@@ -1,8 +1,9 @@
 """The admin of entries and of what they refer to. One module for each idea."""
 
-from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, ThemeAdmin
+from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
+from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
     "AgreementAdmin",
@@ -12,6 +13,8 @@ __all__ = [
     "InitiativeAdmin",
     "OrganisationAdmin",
     "RecommendationAdmin",
+    "SearchedQueryAdmin",
     "SourceAdmin",
+    "SynonymGroupAdmin",
     "ThemeAdmin",
 ]

@@ -1,4 +1,4 @@
-"""The admin of what entries refer to: themes, organisations, sources, recommendations."""
+"""The admin of what entries refer to: themes, organisations, sources, recommendations; and of synonyms."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.record_admin import RecordAdmin, RowsOfFields
 from experiences.admin.inlines import PERIOD, SOURCE
 from experiences.admin.texts import LinesField
-from experiences.models import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models import Organisation, Recommendation, Source, SynonymGroup, Theme, ThemeLabel, validate_terms
 from experiences.search.themes import ThemeTree
 
 
@@ -140,3 +140,41 @@ class RecommendationAdmin(AuthorityAdmin):
     fields = ("paragraph", "title", "type", "area", "description", SOURCE, "position", "key", "slug")
     autocomplete_fields = ("source",)
     prepopulated_fields = {"slug": ("paragraph",)}
+
+
+class SynonymGroupForm(forms.ModelForm):
+    """A group of synonyms, with its terms in lines."""
+
+    terms = LinesField(
+        label=_("Terms"),
+        max_length=100,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField", "dir": "auto"}),
+        help_text=_(
+            "One term in each line: a word, a phrase or an acronym. "
+            "Who searches for one also finds what is written with the others. "
+            "A good group has only terms that mean the same wherever they stand: midwife, skilled birth attendant. "
+            "Leave out a word that also means something else: “work” would bring social work to who searches for child labour. "
+            "Add the plural and other spellings: child, children; programme, program. "
+            "Capitals, accents and hyphens make no difference."
+        ),
+    )
+
+    def clean_terms(self) -> list[str]:
+        """The terms, if the search can tell them apart."""
+        terms: list[str] = self.cleaned_data["terms"]
+        validate_terms(terms)
+        return terms
+
+
+@admin.register(SynonymGroup)
+class SynonymGroupAdmin(AuthorityAdmin):
+    """Words that mean the same to somebody who searches. They work from the next search on."""
+
+    permanent = ("key",)
+    form = SynonymGroupForm
+    list_display = ("__str__", "note", "key")
+    ordering = ("search_keys",)
+    search_fields = ("key", "terms", "search_keys", "note")
+    search_help_text = _("A term, words of the note or a key.")
+    fields = ("terms", "note", "key")
+    key_prefix = "SYN-"

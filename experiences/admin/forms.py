@@ -56,10 +56,20 @@ class StartForm(RefusableForm):
         fields = ("type",)
 
 
+class SeenRevision(forms.IntegerField):
+    """The revision that was opened. It is no part of the edition, so the history never tells of it."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Never: nobody writes it."""
+        return False
+
+
 class EditionForm(RefusableForm):
     """A draft. It remembers which revision of it was opened, so that nobody's change is overwritten unseen."""
 
-    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen_revision = SeenRevision()
 
     class Meta:
         labels = {"period_from": _("Time, from")}

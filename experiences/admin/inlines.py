@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from countries.record_admin import FewIcons, RowsOfFields
+from countries.record_admin import WRITTEN, FewIcons, RowsOfFields
 from experiences.admin.autocompletes import KnowingSelect, KnowingSelectMultiple
 from experiences.admin.formsets import (
     AssessmentForm,
@@ -24,7 +25,7 @@ from experiences.admin.formsets import (
     TransferForm,
 )
 from experiences.admin.lookup import EntryChoiceField
-from experiences.admin.naming import entries_with_titles
+from experiences.admin.naming import entries_with_titles, entry_label, entry_url
 from experiences.models import (
     Assessment,
     Citation,
@@ -66,7 +67,7 @@ class Part(WithAutocompletes, InlineModelAdmin):
     formset = PartFormSet
     extra = 0
     view_on_site = False
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})}}
+    formfield_overrides = WRITTEN
     fetched: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
@@ -179,11 +180,24 @@ class RelationInline(OrderedPart):
 
     model = Relation
     fields = ("type", "target", "note", "position")
+    readonly_fields = ("shown_target",)
     autocomplete_fields = ("target",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """With the titles of the other entries."""
         return super().get_queryset(request).prefetch_related(Prefetch("target", entries_with_titles()))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads is shown the other entry's title."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["shown_target" if name == "target" else name for name in fields]
+
+    @admin.display(description=_("Other entry"))
+    def shown_target(self, relation: Relation) -> str:
+        """The other entry with its title, as a link to it."""
+        return format_html('<a href="{}">{}</a>', entry_url(relation.target), entry_label(relation.target))
 
 
 class TransferInline(NumberedPart):

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from countries.record_admin import WRITTEN
 from experiences import editorial
 from experiences.admin import guidance
 from experiences.admin.forms import EditionForm, StartForm
@@ -31,7 +30,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
     when_and_where: tuple[Any, ...] = (PERIOD,)
     inlines = (TextInline, *PART_INLINES)
     autocomplete_fields = ("themes", "recommendations")
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})}}
+    formfield_overrides = WRITTEN
     change_form_template = "admin/experiences/edition.html"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

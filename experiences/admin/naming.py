@@ -34,9 +34,16 @@ def entries_with_titles() -> "QuerySet[Entry]":
 
 
 def entry_label(entry: Entry) -> str:
-    """An entry from `entries_with_titles` in a line: reference, title, key, and its state unless it is published."""
-    label = f"{entry.ref} {getattr(entry, 'title', '') or _('(no title yet)')} ({entry.key})"
+    """An entry from `entries_with_titles` in a line: reference, title, a key of its own, and its state unless published."""
+    label = f"{entry.ref} {getattr(entry, 'title', '') or _('(no title yet)')}"
+    if entry.key != entry.ref:
+        label = f"{label} ({entry.key})"
     return label if entry.state == EntryState.PUBLISHED else f"{label}, {entry.get_state_display()}"
+
+
+def entry_url(entry: Entry) -> str:
+    """The address in the admin that leads to an entry's newest edition."""
+    return reverse("admin:experiences_entry_change", args=[entry.pk])
 
 
 def standing(edition: Edition) -> str:

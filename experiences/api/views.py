@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -27,10 +29,12 @@ from experiences.vocabulary import EntryState, Kind
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
 
 
+@method_decorator(cache_control(no_cache=True), name="dispatch")
 class _ByRef(ReadOnlyModelViewSet):
     """Entries, or what belongs to them, found by permanent references in any case.
 
     What a withdrawn entry held answers 410; what one held that was merged into another redirects to that entry.
+    Clients are told to ask each time: browsers would keep a 410 for ever, and an entry can be published again.
     """
 
     lookup_url_kwarg = "ref"

@@ -59,14 +59,19 @@ def publish(edition: Edition, *, by: "User | None" = None) -> Edition:
     return edition
 
 
+def slug_from(title: str, *, otherwise: str) -> str:
+    """The slug that a title gives; that of `otherwise` where the title has no Latin letters."""
+    slug = slugify(title) or otherwise.lower()
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[:_SLUG_LENGTH].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return slug
+
+
 def _slug_for(edition: Edition) -> str:
     """The slug of the English title, else of the original's; the reference where neither has Latin letters."""
     texts = {text.language: text for text in edition.texts.all()}
     original = next(text for text in texts.values() if text.is_original)
-    slug = slugify(texts.get("en", original).title) or edition.entry.ref.lower()
-    if len(slug) > _SLUG_LENGTH:
-        slug = slug[:_SLUG_LENGTH].rpartition("-")[0] or slug[:_SLUG_LENGTH]
-    return slug
+    return slug_from(texts.get("en", original).title, otherwise=edition.entry.ref)
 
 
 def _take_slug(entry: Entry, slug: str) -> None:

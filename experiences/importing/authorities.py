@@ -1,4 +1,4 @@
-"""Themes, organisations, sources and recommendations, written from checked records.
+"""Themes, organisations, sources, recommendations and synonyms, written from checked records.
 
 A record that a file has not changed since it was last imported is left as it is here, whatever staff did to it since.
 Each function returns "created", "changed" or "unchanged".
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from experiences.importing.references import References
-from experiences.models import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models import Organisation, Recommendation, Source, SynonymGroup, Theme, ThemeLabel
 from experiences.vocabulary import LabelType
 
 
@@ -74,6 +74,11 @@ def write_recommendation(record: dict[str, Any], digest: str) -> str:
     if not Recommendation.objects.filter(key=record["key"]).exists():
         values["position"] = (Recommendation.objects.aggregate(last=Max("position"))["last"] or 0) + 1
     return _write(Recommendation, record["key"], digest, values)[1]
+
+
+def write_synonyms(record: dict[str, Any], digest: str) -> str:
+    """Create or update a group of synonyms."""
+    return _write(SynonymGroup, record["key"], digest, {name: record[name] for name in ("terms", "note")})[1]
 
 
 def period_columns(period: dict[str, str] | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-SECTIONS = ("regions", "countries", "groups", "themes", "organisations", "sources", "recommendations", "entries")
+SECTIONS = ("regions", "countries", "groups", "themes", "organisations", "sources", "recommendations", "synonyms", "entries")
 """What a file may hold, in the order in which it is written: what others refer to comes first."""
 
 _KEYS = {"regions": "m49", "countries": "iso3", "groups": "slug"}

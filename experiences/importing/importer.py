@@ -34,6 +34,7 @@ _SCHEMAS: dict[str, type[RecordSchema]] = {
     "organisations": schemas.OrganisationSchema,
     "sources": schemas.SourceSchema,
     "recommendations": schemas.RecommendationSchema,
+    "synonyms": schemas.SynonymGroupSchema,
     "entries": schemas.EntrySchema,
 }
 _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
@@ -44,6 +45,7 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "organisations": authorities.write_organisation,
     "sources": authorities.write_source,
     "recommendations": authorities.write_recommendation,
+    "synonyms": authorities.write_synonyms,
 }
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
@@ -81,9 +83,11 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
 def _tell_the_planner() -> None:
     """Have PostgreSQL count what there is now. Until its daemon does, it plans for empty tables: a search takes a minute."""
     models = [model for app in ("countries", "experiences") for model in apps.get_app_config(app).get_models(True)]
-    tables = sorted({connection.ops.quote_name(model._meta.db_table) for model in models})
+    tables = {model._meta.db_table for model in models if model._meta.managed}
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE tablename LIKE 'search\\_%'")
+        tables |= {name for (name,) in cursor.fetchall()}
+        cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(table) for table in sorted(tables))}")
 
 
 def _checked(record: Record, faults: list[Fault]) -> dict[str, Any] | None:

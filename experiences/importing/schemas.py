@@ -11,6 +11,7 @@ from rest_framework import serializers
 from countries.importing import RecordSchema
 from experiences import vocabulary as v
 from experiences.languages import LANGUAGES
+from experiences.models import validate_terms
 from experiences.models.period import Qualifier, validate_partial_date
 
 KEY = RegexValidator(r"^[A-Za-z0-9-]+$", _("Letters, digits and hyphens."))
@@ -290,3 +291,11 @@ class RecommendationSchema(SourcedSchema):
     area = _term(v.RecommendationArea)
     title = serializers.CharField(max_length=150)
     description = serializers.CharField()
+
+
+class SynonymGroupSchema(RecordSchema):
+    """A group of terms that stand for one another in a search."""
+
+    key = serializers.CharField(max_length=40, validators=[KEY])
+    terms = serializers.ListField(child=serializers.CharField(max_length=100), validators=[validate_terms])
+    note = _text(300)

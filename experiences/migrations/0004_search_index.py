@@ -72,7 +72,7 @@ CREATE TABLE search_word (
     lexeme text COLLATE "C" NOT NULL,
     entries integer NOT NULL,
     PRIMARY KEY (word, language)
-);
+) WITH (fillfactor = 50); -- room for the next count of a word beside its last, so that no index need be touched
 CREATE INDEX search_word_lexeme ON search_word (lexeme);
 CREATE INDEX search_word_alike ON search_word USING gin (word gin_trgm_ops);
 
@@ -151,7 +151,8 @@ LANGUAGE sql STABLE AS $$
         UNION ALL SELECT edition.entry_id, 'year', first_year::text, 1 FROM edition WHERE first_year IS NOT NULL
         UNION ALL SELECT edition.entry_id, 'language', text.language, 1
             FROM edition JOIN experiences_editiontext text ON text.edition_id = edition.id
-        UNION ALL SELECT country.entry_id, 'country', country_id::text, 3 FROM country
+        UNION ALL SELECT country.entry_id, 'country', country_id::text,
+            CASE WHEN role IN ('lead', 'learner') THEN 3 WHEN role IN ('party', 'host') THEN 2 ELSE 1 END FROM country
         UNION ALL SELECT country.entry_id, 'country:' || role, country_id::text, 1 FROM country
         UNION ALL SELECT country.entry_id, 'region', above_id, 1 FROM country JOIN search_region_above USING (region_id)
         UNION ALL SELECT country.entry_id, 'group', countrygroup_id::text, 1
@@ -203,7 +204,8 @@ UNION ALL SELECT 'recommendation', id::text, slug, paragraph || ' ' || title, to
     FROM experiences_recommendation;
 """
 
-# One thing a function. Each takes the ids of entries, so that one entry and a hundred thousand go the same way.
+# One thing a function. Each takes the ids of entries, so that one entry and a hundred thousand go the same way: planned for how many
+# there are, since the best way differs.
 FILL = """
 CREATE FUNCTION search_touch() RETURNS void LANGUAGE sql AS $$
     UPDATE search_state SET version = nextval('search_version')
@@ -218,11 +220,14 @@ BEGIN
     WITH found AS MATERIALIZED (
         SELECT facets.entry_id, known.code, facets.gain
         FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value)
+    ), coded AS MATERIALIZED (
+        SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
+        FROM found GROUP BY entry_id
     ), edition AS MATERIALIZED (
-        SELECT edition.*, coded.codes, coded.packed FROM experiences_edition edition
-        JOIN (SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
-            FROM found GROUP BY entry_id) coded ON coded.entry_id = edition.entry_id
-        WHERE edition.state = 'published'
+        -- OFFSET 0: one look-up for each, whatever the planner believes of how many editions are published
+        SELECT edition.*, coded.codes, coded.packed FROM coded, LATERAL (
+            SELECT * FROM experiences_edition WHERE experiences_edition.entry_id = coded.entry_id AND state = 'published' OFFSET 0
+        ) edition
     ), entries AS (
         INSERT INTO search_entry (entry_id, first_year, last_year, packed)
             SELECT entry_id, first_year, last_year, packed FROM edition
@@ -235,7 +240,7 @@ BEGIN
             SELECT '#' || code, entry_id, gain, 0 FROM found ORDER BY 1, 2
     ), totals AS (
         INSERT INTO search_total AS total (code, is_core, entries)
-            SELECT code, scope = 'core', count(*) FROM found JOIN edition USING (entry_id) GROUP BY 1, 2
+            SELECT code, scope = 'core', count(*) FROM edition, unnest(codes) code GROUP BY 1, 2
             ON CONFLICT (code, is_core) DO UPDATE SET entries = total.entries + excluded.entries
     )
     UPDATE search_state SET entries = entries + (SELECT count(*) FROM edition);
@@ -260,16 +265,21 @@ CREATE FUNCTION search_put_texts(wanted bigint[]) RETURNS void LANGUAGE plpgsql 
 BEGIN
     INSERT INTO search_text (entry_id, language, vector, words, length)
         SELECT entry_id, language, vector,
-            ARRAY(SELECT word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', search_spaced(search_key(
-                concat_ws(' ', title, acronym, array_to_string(other_titles, ' '), summary, body)), false)))) word
+            ARRAY(SELECT word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', search_spaced(
+                concat_ws(' ', title, others, summary, body), false)))) word
                 WHERE length(word) <= 40 AND word !~ '^zz[0-9a-f]{5}'),
             (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(vector))
         FROM (
-            SELECT *, setweight(search_vector(language, concat_ws(' ', title, acronym)), 'A')
-                || setweight(search_vector(language, array_to_string(other_titles, ' ')), 'B')
-                || setweight(search_vector(language, summary), 'C')
-                || setweight(search_vector(language, body), 'D') AS vector
-            FROM search_content WHERE entry_id = ANY (wanted)
+            SELECT *, setweight(to_tsvector(search_config(language), search_spaced(title, true)), 'A')
+                || setweight(to_tsvector(search_config(language), search_spaced(others, true)), 'B')
+                || setweight(to_tsvector(search_config(language), search_spaced(summary, true)), 'C')
+                || setweight(to_tsvector(search_config(language), search_spaced(body, true)), 'D') AS vector
+            FROM (
+                SELECT entry_id, language, search_key(concat_ws(' ', title, acronym)) AS title,
+                    search_key(array_to_string(other_titles, ' ')) AS others, search_key(summary) AS summary, search_key(body) AS body
+                FROM search_content WHERE entry_id = ANY (wanted)
+                OFFSET 0
+            ) keyed
             OFFSET 0
         ) said;
     INSERT INTO search_posting (lexeme, entry_id, frequency, length)
@@ -278,11 +288,13 @@ BEGIN
             text.length
         FROM search_text text, unnest(text.vector) held WHERE text.entry_id = ANY (wanted) ORDER BY 1, 2;
     INSERT INTO search_word AS known (language, word, lexeme, entries)
-        SELECT language, word,
-            language || ':' || (tsvector_to_array(to_tsvector(search_config(language), word)))[1], count(*)
-        FROM search_text, unnest(words) word
-        WHERE entry_id = ANY (wanted) AND to_tsvector(search_config(language), word) <> ''
-        GROUP BY 1, 2
+        SELECT language, word, language || ':' || stem, entries
+        FROM (
+            -- OFFSET 0: each word is brought to its stem once, not wherever it stands
+            SELECT language, word, count(*) AS entries FROM search_text, unnest(words) word
+            WHERE entry_id = ANY (wanted) GROUP BY 1, 2 OFFSET 0
+        ) held, LATERAL (SELECT (tsvector_to_array(to_tsvector(search_config(language), word)))[1] AS stem) stemmed
+        WHERE stem IS NOT NULL
         ON CONFLICT (word, language) DO UPDATE SET entries = known.entries + excluded.entries;
     INSERT INTO search_label (facet, value, key, is_whole)
         SELECT DISTINCT ON (name.value, ending.key) 'entry', name.value::text, ending.key, ending.is_whole
@@ -311,7 +323,7 @@ BEGIN
     DELETE FROM search_text WHERE entry_id = ANY (wanted);
 END $$;
 
-CREATE FUNCTION search_refresh(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_refresh(wanted bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM search_touch();
     PERFORM search_take_texts(wanted);
@@ -320,7 +332,7 @@ BEGIN
     PERFORM search_put_texts(wanted);
 END $$;
 
-CREATE FUNCTION search_recode(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_recode(wanted bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM search_touch();
     PERFORM search_take_codes(wanted);

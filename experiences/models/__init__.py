@@ -15,7 +15,8 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
-from experiences.models.synonyms import SynonymGroup
+from experiences.models.searches import SearchedQuery, SearchTally
+from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
 
 PARTS: tuple[type[Any], ...] = (
@@ -53,9 +54,12 @@ __all__ = [
     "PastSlug",
     "Recommendation",
     "Relation",
+    "SearchTally",
+    "SearchedQuery",
     "Source",
     "SynonymGroup",
     "Theme",
     "ThemeLabel",
     "Transfer",
+    "validate_terms",
 ]

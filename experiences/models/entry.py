@@ -67,7 +67,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} ({self.key})"
+        return self.ref if self.key == self.ref else f"{self.ref} ({self.key})"
 
     def get_absolute_url(self) -> str:
         """The entry's permanent address, with its present slug once it has one."""

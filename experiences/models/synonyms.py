@@ -1,11 +1,14 @@
 """Words that mean the same to somebody who searches. Staff edit them; they work from the next search on."""
 
+from collections.abc import Sequence
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from experiences.models.authorities import Authority
@@ -16,6 +19,25 @@ class SearchKeys(Func):
 
     function = "search_keys"
     output_field = ArrayField(models.TextField())
+
+
+def validate_terms(terms: Sequence[str]) -> None:
+    """Refuse fewer than two terms, and terms that are nothing or the same to the search (no capitals, accents, hyphens)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_keys(%s::text[])", [list(terms)])
+        keys: list[str] = cursor.fetchone()[0] or []
+    first: dict[str, str] = {}
+    faults = []
+    for term, key in zip(terms, keys, strict=True):
+        if not key:
+            faults.append(_t("“%(term)s” has no letters or numbers.") % {"term": term})
+        elif key in first:
+            faults.append(_t("“%(first)s” and “%(term)s” are the same to the search.") % {"first": first[key], "term": term})
+        first.setdefault(key, term)
+    if not faults and len(terms) < 2:  # noqa: PLR2004 - one word has no synonym
+        faults.append(_t("Give at least two different terms."))
+    if faults:
+        raise ValidationError(faults)
 
 
 @pghistory.track()
@@ -39,8 +61,3 @@ class SynonymGroup(Authority):
 
     def __str__(self) -> str:
         return ", ".join(self.terms)
-
-    def clean(self) -> None:
-        """Refuse a group of fewer than two terms: one word has no synonym."""
-        if len({term.strip().casefold() for term in self.terms or [] if term.strip()}) < 2:  # noqa: PLR2004
-            raise ValidationError({"terms": _("Give at least two different terms.")})

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from experiences.pages.cards import FoundCards
 from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
-from experiences.pages.results import results
 from experiences.pages.suggestions import suggestions
 from experiences.search.facets import Facet
+from experiences.search.log import record_search
+from experiences.search.nearest import nearest
 from experiences.search.parameters import SearchParameters, parse
 from experiences.search.query import Search, search
 from experiences.search.themes import ThemeTree
-from experiences.vocabulary import CountryPart, Scope
+from experiences.vocabulary import Scope
 
 _SORTS = {
     "relevance": gettext_lazy("Best match"),
@@ -60,21 +62,23 @@ def browse(request: HttpRequest) -> HttpResponse:
         "groups": filter_groups(offered),
         "tags": chosen,
         "spelling": _spelling(found),
-        "roles": CountryPart.choices,
+        "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
         "background": _background(parameters, offered),
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
     }
     try:
-        page = page_of(found, request)
+        page = page_of(FoundCards(found), request)
     except NoSuchPage as beyond:
         context["last"] = page_address(request, beyond.last)
         context["beyond"] = beyond
         return render(request, "pages/browse.html", context, status=404)
-    context["results"] = results(page.rows, found.reading)
     if not page.total:
         context["suggestions"] = suggestions(parameters, chosen)
+        context["near"] = nearest(parameters.q) if parameters.q else []
         context["themes"] = ThemeTree().narrower[None]
+    if parameters.q and page.number == 1 and request.method == "GET":
+        record_search(parameters.q, results=page.total, corrected=bool(found.reading and found.reading.corrected))
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 
 

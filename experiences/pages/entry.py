@@ -1,8 +1,12 @@
-"""The page of an entry, at an address that is a promise: past addresses lead to it, and what was withdrawn says so."""
+"""The page of an entry, at an address that is a promise: past addresses lead to it, and what was withdrawn says so.
+
+Browsers keep redirects and 410 for ever unless told otherwise. An entry can be published again and get its old title
+back, so they are told to ask each time.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from experiences.models import Edition, Entry
@@ -11,6 +15,7 @@ from experiences.pages.kinds import KIND_NAMES
 from experiences.vocabulary import EntryState, Kind
 
 
+@cache_control(no_cache=True)
 @require_safe
 def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
     """The short address of an entry, which citations use: a permanent redirect to the full one."""
@@ -20,6 +25,7 @@ def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
     return _to(entry, request, permanent=True)
 
 
+@cache_control(no_cache=True)
 @require_safe
 def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     """The published edition of an entry. Another slug redirects: for ever where the entry had it once, else for now."""

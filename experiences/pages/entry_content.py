@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from countries.api.fields import absolute_url
 from experiences.models import Edition, EditionText
+from experiences.pages.alike import alike
 from experiences.pages.facts import fact_groups
 from experiences.pages.kinds import KIND_NAMES
 from experiences.pages.relations import relation_groups
@@ -36,6 +37,7 @@ def entry_content(edition: Edition, request: HttpRequest) -> dict[str, Any]:
     texts = list(edition.texts.all())
     text, problems = _text_asked_for(texts, request.GET)
     original = next((each for each in texts if each.is_original), None)
+    relations = relation_groups(edition)
     return {
         "edition": edition,
         "entry": edition.entry,
@@ -48,7 +50,8 @@ def entry_content(edition: Edition, request: HttpRequest) -> dict[str, Any]:
         "organisations": _by_role(list(edition.organisation_roles.all()), "organisation"),
         "facts": fact_groups(list(edition.facts.all())),
         "transfers": _transfers(edition),
-        "relations": relation_groups(edition),
+        "relations": relations,
+        "alike": alike(edition.entry_id, relations) if edition.state == EditionState.PUBLISHED else [],
         "sources": SourceList(edition),
         "earlier": edition.entry.editions.filter(state=EditionState.SUPERSEDED).count(),
         "address": absolute_url(edition.entry.get_absolute_url(), request),

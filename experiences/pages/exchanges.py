@@ -1,5 +1,6 @@
 """The page of the exchanges: the occasions on which experience moved, by year, and who visited whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country
 from experiences.models import CountryRole, Edition, Exchange
+from experiences.pages.cards import Card, cards_of
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
 from experiences.querysets import EditionQuerySet
@@ -53,10 +55,16 @@ def exchanges(request: HttpRequest) -> HttpResponse:
         "narrowing": narrowing,
         "types": narrowing.options("type", dict(everything.order_by().values_list("type").annotate(Count("pk")))),
         "page": page,
-        "years": [(year, list(group)) for year, group in groupby(page.rows, key=lambda each: each.first_year)],
+        "years": _by_year(page.rows),
         "visits": visits(newest) if page.number == 1 else [],
     }
     return render(request, "pages/exchanges.html", context)
+
+
+def _by_year(exchanges: Sequence[Exchange]) -> list[tuple[int | None, list[Card]]]:
+    """The cards of exchanges, which stand in the order of their years, by year."""
+    cards = iter(cards_of(exchanges))
+    return [(year, [next(cards) for _each in group]) for year, group in groupby(exchanges, key=lambda each: each.first_year)]
 
 
 urlpatterns = [path("", exchanges, name="exchanges")]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country
 from experiences.models import Edition, Theme
+from experiences.pages.cards import cards_of
 from experiences.pages.country_map import counted
 from experiences.pages.kinds import KIND_DESCRIPTIONS, KIND_NAMES
 from experiences.pages.transfer_rows import transfer_rows
@@ -51,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": countries,
         "countries": sorted((each for each in countries if each.count), key=lambda each: each.country.sort_name),
         "transfers": transfer_rows(transfers[:_TRANSFERS]),
-        "new": published.order_by("-published_at", "-entry__ref").with_cards()[:_NEW],
+        "new": cards_of(published.order_by("-published_at", "-entry__ref")[:_NEW]),
     }
     return render(request, "pages/home.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from experiences.search.query import Search
+from experiences.pages.cards import FoundCards
 
 PER_PAGE = 20
 
@@ -46,7 +46,7 @@ class Page:
     next: str
 
 
-def page_of(rows: QuerySet | Search, request: HttpRequest, per_page: int = PER_PAGE) -> Page:
+def page_of(rows: QuerySet | FoundCards, request: HttpRequest, per_page: int = PER_PAGE) -> Page:
     """The page of `rows` that the request asks for with its parameter `page`. Two queries; raises NoSuchPage."""
     paginator = Paginator(cast("Any", rows), per_page)
     asked = request.GET.get("page") or "1"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiences.models import Edition
+from experiences.pages.cards import Card, cards_of
 
 BACKGROUND = "background"
 """The part for entries of the context scope, which stand apart on every page."""
@@ -21,18 +22,10 @@ class Placing:
 
 
 @dataclass(frozen=True)
-class Placed:
-    """An edition with what is said of it."""
-
-    edition: Edition
-    remark: str
-
-
-@dataclass(frozen=True)
 class Part:
     """A part of a page: the entries shown, and how many there are."""
 
-    shown: Sequence[Placed]
+    shown: Sequence[Card]
     total: int
 
     @property
@@ -46,8 +39,7 @@ def parts_of(placings: Mapping[int, Placing]) -> dict[str, Part]:
     placed: dict[str, list[int]] = {}
     for pk, placing in placings.items():
         placed.setdefault(placing.part, []).append(pk)
-    wanted = [pk for ids in placed.values() for pk in ids[:SHOWN]]
-    editions = Edition.objects.published().with_cards().in_bulk(wanted)
-    return {
-        name: Part([Placed(editions[pk], placings[pk].remark) for pk in ids[:SHOWN]], len(ids)) for name, ids in placed.items()
-    }
+    remarks = {pk: placing.remark for pk, placing in placings.items()}
+    editions = Edition.objects.published().in_bulk([pk for ids in placed.values() for pk in ids[:SHOWN]])
+    cards = dict(zip(editions, cards_of(editions.values(), remarks), strict=True))
+    return {name: Part([cards[pk] for pk in ids[:SHOWN]], len(ids)) for name, ids in placed.items()}

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from experiences.models import Edition, Recommendation
+from experiences.pages.cards import FoundCards
 from experiences.pages.paging import page_of
 from experiences.search.parameters import SearchParameters
 from experiences.search.query import search
@@ -39,7 +40,7 @@ def recommendation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One recommendation or commitment, with the entries that answer it. A fixed number of queries."""
     recommendation = get_object_or_404(Recommendation.objects.select_related("source"), slug=slug)
     found = search(SearchParameters(recommendation=(recommendation.slug,)))
-    context = {"recommendation": recommendation, "page": page_of(found, request)}
+    context = {"recommendation": recommendation, "page": page_of(FoundCards(found), request)}
     return render(request, "pages/recommendation_detail.html", context)
 
 

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from experiences.models import Edition, Theme
+from experiences.pages.cards import FoundCards
 from experiences.pages.paging import page_of
 from experiences.querysets import published_lessons
 from experiences.search.facets import Choice
@@ -62,7 +63,7 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "narrower": branches(tree, theme.pk),
         "also_called": [*labels[LabelType.ACRONYM], *labels[LabelType.ALTERNATIVE]],
         "translations": labels[LabelType.PREFERRED],
-        "page": page_of(found, request),
+        "page": page_of(FoundCards(found), request),
         "lessons": lessons[:_LESSONS],
         "lesson_count": lessons.count(),
         "countries": _countries_of(found),

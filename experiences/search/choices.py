@@ -12,17 +12,6 @@ from experiences.languages import LANGUAGES
 from experiences.search.parameters import EARLIEST_YEAR, LATEST_YEAR
 from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
 
-TERMS: dict[str, dict[str, str | Promise]] = {
-    "kind": dict(Kind.choices),
-    "type": dict(EntryType.choices),
-    "status": dict(AgreementStatus.choices),
-    "modality": dict(Modality.choices),
-    "scope": dict(Scope.choices),
-    "year": {str(year): str(year) for year in range(LATEST_YEAR, EARLIEST_YEAR - 1, -1)},
-    "language": {language.code: language.name for language in LANGUAGES.values()},
-}
-"""The facets whose values are terms of the vocabulary, in its order, with what readers see."""
-
 RECORDS = ("country", "region", "group", "theme", "organisation", "recommendation")
 """The facets whose values are records."""
 
@@ -32,8 +21,21 @@ class Value:
     """A value of a facet: as it stands in an address, with its label, and for a tree the value above it."""
 
     public: str
-    label: str
+    label: str | Promise
     parent: str = ""
+
+
+_TERMS: dict[str, list[tuple[str, str | Promise]]] = {
+    "kind": list(Kind.choices),
+    "type": list(EntryType.choices),
+    "status": list(AgreementStatus.choices),
+    "modality": list(Modality.choices),
+    "scope": list(Scope.choices),
+    "year": [(str(year), str(year)) for year in range(LATEST_YEAR, EARLIEST_YEAR - 1, -1)],
+    "language": [(language.code, language.name) for language in LANGUAGES.values()],
+}
+TERMS = {facet: {term: Value(term, label) for term, label in terms} for facet, terms in _TERMS.items()}
+"""The facets whose values are terms of the vocabulary, in its order."""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db import connection
 
 from experiences.search.folding import folded
 from experiences.search.spelling import corrections
+from experiences.search.statements import rows
 from experiences.search.wording import Wording, languages_of, take_apart
 
 PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
@@ -129,16 +127,14 @@ ORDER BY word.place
 
 def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
     """The key of a whole query, and its words with what the index holds of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
-        rows = cursor.fetchall()
-    named = _in_capitals(whole) if any(is_word for _key, _place, _word, is_word, *_held in rows) else {row[2] for row in rows}
+    found = rows(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
+    named = _in_capitals(whole) if any(is_word for _key, _place, _word, is_word, *_held in found) else {row[2] for row in found}
     words = [
         Term((word,), tuple(in_languages or ()), tuple(lexemes or ())) if is_word else Term((word,), (), (), word in named)
-        for _key, _place, word, is_word, in_languages, lexemes in rows
+        for _key, _place, word, is_word, in_languages, lexemes in found
         if word
     ]
-    return rows[0][0] if rows else "", words
+    return found[0][0] if found else "", words
 
 
 def _in_capitals(q: str) -> set[str]:
@@ -205,10 +201,8 @@ def _expansions(spans: Collection[str], languages: list[str]) -> dict[str, _Expa
     found: dict[str, _Expansion] = {}
     if not spans:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(_EXPAND, {"spans": list(spans), "languages": languages})
-        rows: list[Any] = cursor.fetchall()
-    for span, facet, posting, said, spaced, in_languages, lexemes in rows:
+    asked = {"spans": list(spans), "languages": languages}
+    for span, facet, posting, said, spaced, in_languages, lexemes in rows(_EXPAND, asked):
         expansion = found.setdefault(span, _Expansion())
         expansion.names |= facet in {"country", "region", "group", "organisation"}
         if posting:

@@ -80,14 +80,14 @@ def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: 
         code = choices.codes.get((facet, value.public))
         count = counts(name, code) if code is not None else 0
         if count or value.public in chosen:
-            found.append(Choice(value.public, value.label, count, value.public in chosen, depth))
+            found.append(Choice(value.public, str(value.label), count, value.public in chosen, depth))
     return found
 
 
 def _in_order(name: str, choices: Choices) -> Iterator[tuple[Value, int]]:
     """The values of a facet with how deep each lies: terms in the vocabulary's order, records by name, trees from the top."""
     if name in TERMS:
-        yield from ((Value(value, str(label)), 0) for value, label in TERMS[name].items())
+        yield from ((value, 0) for value in TERMS[name].values())
     elif name in TREES:
         yield from _under("", choices.values.get(name, {}), 0)
     else:

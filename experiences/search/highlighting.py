@@ -5,23 +5,25 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from experiences.models import EditionText, Lesson
 from experiences.search.concepts import PAIR, Reading
 from experiences.search.folding import folded
+from experiences.search.listing import Said
+from experiences.search.statements import rows
 
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
-_APOSTROPHE = re.compile("'")
+_SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
+"""A line break that Markdown does not show."""
+_BETWEEN_WORDS = re.compile(r"[\s\-/]+")
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ class Highlighter:
         for lexeme, number in covered.items():
             if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%s)", [list(covered)])
-            self._concepts |= {word: covered[lexeme] for word, lexeme in cursor.fetchall()}
+        words = rows("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])", {"lexemes": list(covered)})
+        self._concepts |= {word: covered[lexeme] for word, lexeme in words}
+        self._most = len(set(self._concepts.values()))
         self._pattern = self._compiled()
 
     def _compiled(self) -> re.Pattern[str] | None:
@@ -67,9 +69,12 @@ class Highlighter:
             return []
         found = []
         for match in self._pattern.finditer(folded(text)):
-            term = re.sub(r"[\s\-/]+", " ", _APOSTROPHE.sub("", match[1]))
-            found.append(Mark(*match.span(1), self._concepts.get(term, 0)))
+            found.append(Mark(*match.span(1), self._concept(match[1])))
         return found
+
+    def _concept(self, said: str) -> int:
+        plain = said.replace("'", "")
+        return self._concepts.get(plain) or self._concepts.get(_BETWEEN_WORDS.sub(" ", plain), 0)
 
     def marked(self, text: str) -> SafeString:
         """A text as HTML, its matches in `mark`, everything else escaped."""
@@ -81,17 +86,31 @@ class Highlighter:
 
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
-        return len({mark.concept for mark in self.marks(text)})
+        met: set[int] = set()
+        for match in self._pattern.finditer(folded(text)) if self._pattern else ():
+            met.add(self._concept(match[1]))
+            if len(met) == self._most:
+                break
+        return len(met)
+
+    def best_of(self, texts: Iterable[str]) -> tuple[int, str]:
+        """How many of the concepts one of the texts meets at the most, and the first of them that does; (0, "") for none."""
+        most, best = 0, ""
+        for text in texts:
+            if (covered := self.covers(text)) > most:
+                most, best = covered, text
+            if most == self._most:
+                break
+        return most, best
 
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
-        sentences = [each.strip() for each in _SENTENCE_END.split(_MARKUP.sub(r"\1", text)) if each.strip()]
-        scored = [(self.covers(sentence), -place) for place, sentence in enumerate(sentences)]
-        if not scored or max(scored)[0] == 0:
+        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text))
+        sentences = [each.strip() for each in _SENTENCE_END.split(flowing) if each.strip()]
+        covered, passage = self.best_of(sentences)
+        if not covered:
             return ""
-        best = -max(scored)[1]
-        passage = sentences[best]
-        for sentence in sentences[best + 1 :]:
+        for sentence in sentences[sentences.index(passage) + 1 :]:
             if len(passage) + len(sentence) >= PASSAGE:
                 break
             passage = f"{passage} {sentence}"
@@ -139,37 +158,32 @@ def _has_spaces(term: str) -> bool:
 
 @dataclass(frozen=True)
 class Hit:
-    """How an entry shows what was searched.
+    """How an entry shows what was searched: the text it is in, its title and a passage of it, and the lesson that fits best.
 
-    `text` is the text that the passage is from; `elsewhere` says that the reader's own text holds nothing of it. `lesson` is the
-    lesson of the entry that fits best, if one fits.
+    `passage` is empty where the entry was found by something else than its words; `lesson` is a number, 0 for none.
     """
 
-    text: EditionText
+    text: Said
     title: SafeString
     passage: SafeString
-    elsewhere: bool
-    lesson: Lesson | None
-    lesson_statement: SafeString
+    lesson: int
+    statement: SafeString
 
 
-def hit_of(own: EditionText, texts: Iterable[EditionText], lessons: Iterable[Lesson], highlighter: Highlighter) -> Hit:
-    """What to show of an entry with these texts and lessons. `own` is the text for the reader, searched before the others."""
-    text, part = own, ""
-    for each in [own, *(text for text in texts if text.pk != own.pk)]:
-        parts = [each.summary, *(said for _name, _heading, said in each.sections())]
-        part = max(parts, key=highlighter.covers)
-        if highlighter.covers(part) or highlighter.covers("\n".join([each.title, each.acronym, *each.other_titles])):
+def hit_of(texts: Sequence[Said], lessons: Iterable[tuple[int, str]], highlighter: Highlighter) -> Hit:
+    """What to show of an entry with these texts, the reader's own first, and these numbered lessons."""
+    text, part = texts[0], ""
+    for each in texts:
+        covered, part = highlighter.best_of(each.parts)
+        if covered or highlighter.covers("\n".join([each.title, *each.names])):
             text = each
             break
-    lesson = max(lessons, key=lambda each: highlighter.covers(each.statement), default=None)
-    if lesson is not None and not highlighter.covers(lesson.statement):
-        lesson = None
+    statements = {statement: number for number, statement in lessons}
+    _covered, statement = highlighter.best_of(statements)
     return Hit(
         text=text,
         title=highlighter.marked(text.title),
         passage=highlighter.marked(highlighter.passage(part)),
-        elsewhere=text.pk != own.pk,
-        lesson=lesson,
-        lesson_statement=highlighter.marked(lesson.statement) if lesson else SafeString(""),
+        lesson=statements.get(statement, 0),
+        statement=highlighter.marked(statement),
     )

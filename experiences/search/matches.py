@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from experiences.search.concepts import Reading
+from experiences.search.statements import rows
 
 K1, B = 2.0, 0.7
 PHRASE_GAIN = 0.7
@@ -31,11 +31,15 @@ class Index:
     average_length: float
 
 
+def index_version() -> int:
+    """The version of the index now. One query, by which a page knows whether it is still true."""
+    [(version,)] = rows("SELECT version FROM search_state", {})
+    return int(version)
+
+
 def index_state() -> Index:
     """The state of the index now. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version, entries, words / greatest(texts, 1)::float FROM search_state")
-        version, entries, average = cursor.fetchone()
+    [(version, entries, average)] = rows("SELECT version, entries, words / greatest(texts, 1)::float FROM search_state", {})
     return Index(version, entries, max(average, 1.0))
 
 
@@ -56,9 +60,11 @@ class Matches:
         carrying[self.rows[wanted[self.codes]]] = True
         return carrying
 
-    def counts(self, among: NDArray[np.bool_]) -> NDArray[np.intp]:
-        """How many of the entries marked in `among` carry each code, by code."""
-        return np.bincount(self.codes[among[self.rows]], minlength=2**15)
+    def counts(self, among: NDArray[np.bool_]) -> dict[int, int]:
+        """How many of the entries marked in `among` carry each code, by code; only those that some carry."""
+        counts = np.bincount(self.codes[among[self.rows]])
+        carried = np.flatnonzero(counts)
+        return dict(zip(carried.tolist(), counts[carried].tolist(), strict=True))
 
 
 # Every way to score ends in a table `scored (entry_id, score)`.
@@ -191,9 +197,8 @@ def _any_phrase(phrases: list[tuple[str, str]], name: str, values: dict[str, Any
 
 def _fetch(scored: str, conditions: list[str], values: dict[str, Any]) -> Matches:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    with connection.cursor() as cursor:
-        cursor.execute(scored + _ARRAYS + where, values)
-        ids, scores, lengths, packed = (bytes(column or b"") for column in cursor.fetchone())
+    [arrays] = rows(scored + _ARRAYS + where, values)
+    ids, scores, lengths, packed = (bytes(array or b"") for array in arrays)
     found = np.frombuffer(ids, ">i4").astype(np.int32)
     return Matches(
         ids=found,

@@ -1,20 +1,22 @@
 """Among the best matches of several words, those first that hold the words near each other."""
 
+from itertools import pairwise
+
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
-from experiences.search.concepts import Reading
+from experiences.search.concepts import Concept, Reading
+from experiences.search.statements import rows
 
 WINDOW = 50
 """How many of the best matches are looked at closely."""
 SHARE = 0.25
 """By how much of its score a match can rise."""
 
+# A cover that holds two neighbours of the query ranks by how short it is (cover density, PostgreSQL manual, section 12.3.3).
 _NEAR = """
-SELECT entry_id, max(ts_rank_cd('{0.2, 0.4, 0.7, 1}', vector, query))
-FROM search_text, (SELECT string_agg(quote_literal(word), '|')::tsquery AS query FROM unnest(%(words)s::text[]) word) asked
-WHERE entry_id = ANY (%(ids)s::int[]) AND language = ANY (%(languages)s)
+SELECT entry_id, max(ts_rank_cd('{0.2, 0.4, 0.7, 1}', vector, %(neighbours)s::tsquery))
+FROM search_text WHERE entry_id = ANY (%(ids)s::int[]) AND language = ANY (%(languages)s::text[])
 GROUP BY entry_id
 """
 
@@ -23,20 +25,28 @@ def nearest_first(reading: Reading, ids: NDArray[np.int32], scores: NDArray[np.f
     """Entries by descending score, ties by id; the first of them moved up by how near they hold the words. At most one query."""
     order = np.lexsort((ids, -scores))
     ids, scores = ids[order], scores[order]
-    words = [lexeme.partition(":") for lexeme in reading.lexemes if not lexeme.startswith("#")]
-    if len(reading.concepts) < 2 or len(ids) < 2:  # noqa: PLR2004 - one word is near itself
+    words = [each for concept in reading.concepts if (each := _words(concept))]
+    if len(words) < 2 or len(ids) < 2:  # noqa: PLR2004 - one word is near itself
         return ids
     window = ids[:WINDOW]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NEAR,
-            {
-                "words": sorted({word for _language, _colon, word in words}),
-                "languages": sorted({language for language, _colon, _word in words}),
-                "ids": window.tolist(),
-            },
-        )
-        near = dict(cursor.fetchall())
+    asked = {
+        "neighbours": "|".join(f"({one} & {other})" for one, other in pairwise(words)),
+        "languages": sorted({lexeme.partition(":")[0] for lexeme in reading.lexemes if not lexeme.startswith("#")}),
+        "ids": window.tolist(),
+    }
+    near = dict(rows(_NEAR, asked))
     nearness = np.array([near.get(int(each), 0.0) or 0.0 for each in window])
     raised = scores[:WINDOW] * (1 + SHARE * nearness / (nearness + 1))
     return np.concatenate([window[np.lexsort((window, -raised))], ids[WINDOW:]])
+
+
+def _words(concept: Concept) -> str:
+    """The words that meet a concept, any of them, as part of a tsquery; "" where none does."""
+    stems = sorted({lexeme.partition(":")[2] for lexeme in concept.postings if not lexeme.startswith("#")})
+    return f"({'|'.join(map(_quoted, stems))})" if stems else ""
+
+
+def _quoted(stem: str) -> str:
+    """A stem as a tsquery takes it, whatever characters it has."""
+    escaped = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

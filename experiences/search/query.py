@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from django.db.models import Case, IntegerField, When
 from numpy.typing import NDArray
 
@@ -17,6 +16,7 @@ from experiences.search.facets import LABELS, Facet, code_facet, facets
 from experiences.search.matches import Index, Limits, Matches, index_state, match_filters, match_words
 from experiences.search.nearness import nearest_first
 from experiences.search.parameters import SearchParameters
+from experiences.search.statements import rows
 from experiences.vocabulary import Scope
 
 _ORDERS = {
@@ -26,6 +26,8 @@ _ORDERS = {
     "updated": ("published_at DESC, entry_id", "published_at, entry_id DESC"),
 }
 """The sort orders in SQL, each with its reverse: a page near the end is read from the end."""
+
+_TOTALS = "SELECT code, sum(entries)::int FROM search_total WHERE is_core = ANY (%(cores)s) GROUP BY code"
 
 
 class Search:
@@ -106,17 +108,12 @@ class Search:
     def _totals(self) -> dict[int, int]:
         """The counts that the index keeps, by code, for the scopes of the search."""
         cores = [scope == Scope.CORE for scope in self.parameters.scopes]
-        return self._kept("SELECT code, sum(entries)::int FROM search_total WHERE is_core = ANY (%s) GROUP BY code", [cores])
+        return dict(rows(_TOTALS, {"cores": cores}))
 
     @cached_property
     def _scope_totals(self) -> dict[int, int]:
         """The counts of the scopes themselves, which ignore the filter by scope."""
-        return self._kept("SELECT code, sum(entries)::int FROM search_total GROUP BY code", [])
-
-    def _kept(self, sql: str, values: list[Any]) -> dict[int, int]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return dict(cursor.fetchall())
+        return dict(rows(_TOTALS, {"cores": [True, False]}))
 
     def count(self) -> int:
         """How many entries are found."""
@@ -131,7 +128,7 @@ class Search:
     @cached_property
     def facets(self) -> list[Facet]:
         """The facets of the search with their counts."""
-        counted: dict[str, Any] = {}
+        counted: dict[str, dict[int, int]] = {}
 
         def counts(name: str, code: int) -> int:
             if self._is_counted or name == self._own_counts:
@@ -139,22 +136,23 @@ class Search:
             own = name if name in self._filters else ""
             if own not in counted:
                 counted[own] = self._matches.counts(self._found(without=own))
-            return int(counted[own][code])
+            return counted[own].get(code, 0)
 
         return facets(self.parameters, self.choices, counts)
 
     def ids(self, start: int, end: int) -> list[int]:
         """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""
         if self._is_counted:
-            return self._sorted("is_core = ANY (%s)", [[s == Scope.CORE for s in self.parameters.scopes]], start, end)
+            cores = [scope == Scope.CORE for scope in self.parameters.scopes]
+            return self._sorted("is_core = ANY (%(cores)s)", {"cores": cores}, start, end)
         found = self._found()
         ids = self._matches.ids[found]
         if self.parameters.order == "relevance" and self.reading:
             ranked = nearest_first(self.reading, ids, self._matches.scores[found])
             return [int(each) for each in ranked[start:end]]
-        return self._sorted("entry_id = ANY (%s::int[])", [ids.tolist()], start, end)
+        return self._sorted("entry_id = ANY (%(ids)s::int[])", {"ids": ids.tolist()}, start, end)
 
-    def _sorted(self, where: str, values: list[Any], start: int, end: int) -> list[int]:
+    def _sorted(self, where: str, values: dict[str, Any], start: int, end: int) -> list[int]:
         total = self.count()
         end = min(end, total)
         if start >= end:
@@ -162,12 +160,8 @@ class Search:
         forward, backward = _ORDERS[self.parameters.order]
         from_end = total - end < start
         order, skipped = (backward, total - end) if from_end else (forward, start)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT entry_id FROM search_order WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",  # noqa: S608
-                [*values, end - start, skipped],
-            )
-            ids = [row[0] for row in cursor.fetchall()]
+        sql = f"SELECT entry_id FROM search_order WHERE {where} ORDER BY {order} LIMIT %(most)s OFFSET %(skipped)s"  # noqa: S608
+        ids = [entry_id for (entry_id,) in rows(sql, {**values, "most": end - start, "skipped": skipped})]
         return ids[::-1] if from_end else ids
 
     def editions(self, ids: Sequence[int]) -> EditionQuerySet:

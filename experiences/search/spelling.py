@@ -1,6 +1,6 @@
 """Other spellings for words that the collection does not hold, from the words and names that it does hold."""
 
-from django.db import connection
+from experiences.search.statements import rows
 
 SHORTEST = 4
 """Words of fewer letters are left as they are: too many others are near them."""
@@ -43,6 +43,5 @@ def corrections(unknown: list[str]) -> dict[str, str]:
     words = [word for word in unknown if SHORTEST <= len(word) <= 40 and word.isalpha()]  # noqa: PLR2004 - the longest word held
     if not words:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, {"words": words, "long": _LONG, "most": 2})
-        return {word: alike for word, alike in cursor.fetchall() if alike != word}
+    found = rows(_ALIKE, {"words": words, "long": _LONG, "most": 2})
+    return {word: alike for word, alike in found if alike != word}

@@ -1,22 +1,41 @@
 """What templates ask of entries: the text for this reader, how it begins, Markdown as HTML."""
 
-import re
+from collections.abc import Sequence
 
 from django import template
-from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.template import engines
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from countries.models import Country
 from experiences.markdown import as_html
 from experiences.models import Edition, EditionText
 from experiences.models.authorities import Sourced
+from experiences.pages.cards import Card
+from experiences.pages.filters import FilterGroup
+from experiences.pages.openings import opening
 from experiences.pages.source_list import SourceList
+from experiences.search.parameters import SearchParameters
+from experiences.vocabulary import CountryPart
 
 register = template.Library()
+register.filter("opening", opening)
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u0964\u06d4\u061f])\s+(?![a-z])")
-"""After a full stop, also of Hindi, Bangla, Urdu and Arabic, but not after "e.g."."""
+
+@register.simple_tag
+def card_list(cards: Sequence[Card], level: int = 3, *, brief: bool = False) -> SafeString:
+    """A list of cards, with headings of a level, with or without summaries."""
+    return _fragment("card_list.html", cards=cards, level=level, brief=brief)
+
+
+@register.simple_tag
+def filter_panel(groups: Sequence[FilterGroup], parameters: SearchParameters) -> SafeString:
+    """The filters of a search, for within its form."""
+    return _fragment("filters.html", groups=groups, parameters=parameters, roles=CountryPart.choices)
+
+
+def _fragment(name: str, **context: object) -> SafeString:
+    return mark_safe(engines["jinja2"].get_template(name).render(context))  # noqa: S308 - Jinja escapes
 
 
 @register.filter
@@ -26,19 +45,6 @@ def text_for_reader(edition: Edition) -> EditionText:
     return next((text for text in texts if text.language == get_language()), None) or next(
         text for text in texts if text.is_original
     )
-
-
-@register.filter
-def opening(text: str, words: int) -> str:
-    """The first sentences of a text, whole, of that many words at most; a longer first sentence is cut."""
-    beginning: list[str] = []
-    left = words
-    for sentence in _BETWEEN_SENTENCES.split(text.strip()):
-        left -= len(sentence.split())
-        if left < 0:
-            break
-        beginning.append(sentence)
-    return " ".join(beginning) or Truncator(text).words(words)
 
 
 @register.filter

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     """Holds the user model, from the first migration on."""
 
     name = "ssc_portal.accounts"
-    verbose_name = _("people")
+    verbose_name = _("People")

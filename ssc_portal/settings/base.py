@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "ssc_portal.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ssc_portal.freshness.FreshnessMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,11 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "fragments"],
+        "OPTIONS": {"environment": "ssc_portal.fragments.environment"},
+    },
 ]
 
 
@@ -85,8 +91,14 @@ def database_from_environment() -> dict[str, Any]:
 
 
 DATABASES = {"default": database_from_environment() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
-# Searches are short: to compile them would take longer than to run them. They sort and count in memory.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c work_mem=32MB")
+# Searches are short: to compile them would take longer than to run them, and to plan them too, so that they are prepared
+# (experiences.search.statements) and planned once. They sort and count in memory.
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c jit=off -c plan_cache_mode=force_generic_plan -c work_mem=32MB",
+    "prepare_threshold": 1,
+} | DATABASES["default"].get("OPTIONS", {})
+# In the memory of each process: pages that are still true (ssc_portal.freshness).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

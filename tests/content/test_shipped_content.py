@@ -158,5 +158,5 @@ def test_loading_twice_changes_nothing(shipped_content: Report):
 def test_a_first_load_creates_everything(shipped_content: Report):
     assert all(set(counts) == {"created"} for counts in shipped_content.values())
     assert set(shipped_content) == {
-        "regions", "countries", "groups", "themes", "organisations", "sources", "recommendations", "entries",
+        "regions", "countries", "groups", "themes", "organisations", "sources", "recommendations", "synonyms", "entries",
     }  # fmt: skip

@@ -66,6 +66,7 @@ def test_no_page_breaks_the_security_policy(page: Page) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
+    Client().get("/entries/?q=trafficking")
     draft, out = (Edition.objects.filter(state=state, kind="experience").order_by("pk")[0] for state in ("draft", "published"))
     ours = {
         "first page": reverse("admin:index"),
@@ -76,6 +77,7 @@ def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) ->
         "withdraw": reverse("admin:experiences_experience_withdraw", args=[out.pk]),
         "discard": reverse("admin:experiences_experience_discard", args=[draft.pk]),
         "themes": reverse("admin:experiences_theme_changelist"),
+        "searches": reverse("admin:experiences_searchedquery_changelist"),
     }
     found = {}
     for name, address in ours.items():
@@ -136,3 +138,44 @@ def test_from_nothing_to_a_second_edition(page: Page) -> None:
     expect(page.get_by_text("edition 2 is published.")).to_be_visible()
     editions = Edition.objects.filter(texts__title="Birth registration by boat").order_by("number")
     assert [edition.state for edition in editions] == ["superseded", "published"]
+
+
+@pytest.fixture
+def draft(page: Page) -> Page:
+    """A fresh draft, open on the page."""
+    page.goto(reverse("admin:experiences_experience_add"))
+    page.get_by_label("Title:").fill("Birth registration by boat")
+    page.get_by_label("Type:").select_option("Innovation")
+    page.get_by_role("button", name="Start the draft").click()
+    expect(page.get_by_text("No source is cited")).to_be_visible()
+    return page
+
+
+def test_the_bar_of_buttons_hides_nothing_that_has_the_focus(draft: Page) -> None:
+    draft.locator("#id_texts-0-title").focus()
+    for _step in range(30):
+        draft.keyboard.press("Tab")
+        hidden = draft.evaluate(
+            """() => {
+                const bar = document.querySelector(".submit-row"), it = document.activeElement;
+                const covered = it.getBoundingClientRect().top >= bar.getBoundingClientRect().top;
+                return covered && !bar.contains(it) ? it.outerHTML : null;
+            }"""
+        )
+        assert hidden is None
+
+
+def test_on_a_phone_every_field_of_a_row_fits_its_frame(draft: Page) -> None:
+    draft.set_viewport_size({"width": 390, "height": 900})
+    draft.get_by_text("Add another Fact").click()
+    row, field = (draft.locator(where).bounding_box() for where in ("#facts-0", "#id_facts-0-label"))
+    assert row
+    assert field
+    assert field["x"] + field["width"] <= row["x"] + row["width"]
+
+
+def test_text_runs_in_the_direction_of_its_script(draft: Page) -> None:
+    title = draft.locator("#id_texts-0-title")
+    assert title.evaluate("field => getComputedStyle(field).direction") == "ltr"
+    title.fill("تسجيل المواليد بالقارب")
+    assert title.evaluate("field => getComputedStyle(field).direction") == "rtl"

@@ -1,13 +1,22 @@
-"""Themes, organisations, sources and recommendations in the admin."""
+"""Themes, organisations, sources, recommendations and synonyms in the admin."""
 
 import re
 
 import pytest
 from django.urls import reverse
 
-from experiences.models import Organisation, Source, Theme
+from experiences.models import Organisation, Source, SynonymGroup, Theme
+from experiences.search.parameters import SearchParameters
+from experiences.search.query import search
 from tests.experiences.admin.browsing import client_of, errors_of, fields_of, new_row, person
-from tests.factories import make_entry, make_organisation, make_recommendation, make_source, make_theme
+from tests.factories import (
+    make_entry,
+    make_organisation,
+    make_recommendation,
+    make_source,
+    make_synonyms,
+    make_theme,
+)
 
 
 def url(record, page="change"):
@@ -122,6 +131,73 @@ def test_a_source_and_a_recommendation_are_edited(desk):
     desk.post(url(recommendation), fields)
     recommendation.refresh_from_db()
     assert recommendation.title == "One database"
+
+
+ADD_SYNONYMS = "admin:experiences_synonymgroup_add"
+LIST_OF_SYNONYMS = "admin:experiences_synonymgroup_changelist"
+
+
+def found_by(words):
+    return [edition.entry.key for edition in search(SearchParameters(q=words))[:20]]
+
+
+def test_synonyms_that_are_saved_work_from_the_next_search_on(desk):
+    make_entry(key="GP-1", title="Training", summary="Every village has a skilled birth attendant.")
+    make_entry(key="GP-2", title="Roads", summary="Every village has a road.")
+    assert found_by("midwife") == []
+    fields = fields_of(desk.get(reverse(ADD_SYNONYMS)))
+    assert fields["key"] == ["SYN-01"]
+    desk.post(reverse(ADD_SYNONYMS), fields | {"terms": "midwife\r\n\r\n  Skilled birth attendant \r\n", "_save": "1"})
+    group = SynonymGroup.objects.get()
+    assert group.terms == ["midwife", "Skilled birth attendant"]
+    assert found_by("midwife") == ["GP-1"]
+    fields = fields_of(desk.get(url(group)))
+    assert fields["terms"] == ["midwife\nSkilled birth attendant"]
+    desk.post(url(group), fields | {"terms": "midwife\r\nbicycle", "_save": "1"})
+    assert found_by("midwife") == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "fault"),
+    [
+        ("", "Give at least two different terms."),
+        ("midwife", "Give at least two different terms."),
+        ("drop-out\r\nDrop out", "“drop-out” and “Drop out” are the same to the search."),
+        ("École\r\nschool\r\necole", "“École” and “ecole” are the same to the search."),
+        ("midwife\r\n--", "“--” has no letters or numbers."),
+        ("midwife\r\n" + "x" * 101, "Item 2 in the array did not validate: "
+         "Ensure this value has at most 100 characters (it has 101)."),
+    ],
+)  # fmt: skip
+def test_terms_that_the_search_cannot_tell_apart_are_refused(desk, terms, fault):
+    fields = fields_of(desk.get(reverse(ADD_SYNONYMS)))
+    page = desk.post(reverse(ADD_SYNONYMS), fields | {"terms": terms, "_save": "1"})
+    assert errors_of(page) == [fault]
+    assert not SynonymGroup.objects.exists()
+
+
+@pytest.mark.parametrize(("words", "shown"), [("street", ["street children, homeless children"]), ("ENFANT", ["child, enfant"])])
+def test_synonyms_are_found_by_a_term(desk, words, shown):
+    make_synonyms("street children", "homeless children")
+    make_synonyms("child", "enfant")
+    page = desk.get(reverse(LIST_OF_SYNONYMS), {"q": words}).content.decode()
+    assert re.findall(r'<th class="field-__str__">.*?<a [^>]*>(.*?)</a>', page) == shown
+
+
+def test_the_history_of_synonyms_says_who_changed_what(desk):
+    group = make_synonyms("child", "enfant")
+    fields = fields_of(desk.get(url(group)))
+    assert "key" not in fields
+    desk.post(url(group), fields | {"terms": "child\r\nniño", "_save": "1"})
+    page = desk.get(url(group)).content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", page[page.index("record-history") :]).split())
+    assert "Maria Santos Field Before After Terms child, enfant child, niño" in text
+
+
+def test_synonyms_can_be_deleted(desk):
+    group = make_synonyms("child", "enfant")
+    desk.post(url(group, "delete"), {"post": "yes"})
+    assert not SynonymGroup.objects.exists()
 
 
 def test_stock_rights_hold(db):

@@ -1,13 +1,15 @@
 """The life of an entry through the buttons of the admin: start, save, publish, revise, withdraw, discard."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from experiences.editorial import start_edition
-from experiences.models import Edition, Entry
+from experiences.models import Edition, Entry, Relation
 from tests.experiences.admin.browsing import change_url, errors_of, fields_of, new_row, sent, verb_url
-from tests.factories import make_country, make_entry, make_source
+from tests.factories import make_country, make_entry, make_source, published
 
 ADD = reverse("admin:experiences_experience_add")
 
@@ -141,3 +143,20 @@ def test_an_entry_in_the_admin_leads_to_its_newest_edition(desk):
     second = start_edition(first.entry)
     page = desk.get(reverse("admin:experiences_entry_change", args=[first.entry_id]))
     assert page["Location"] == change_url(second)
+
+
+def test_an_entry_without_a_key_of_its_own_is_not_named_twice(desk):
+    edition = make_entry()
+    assert edition.entry.key == edition.entry.ref
+    page = desk.post(verb_url("withdraw", edition), {"reason": "in_error", "note": ""}, follow=True)
+    assert messages_of(page) == [f"{edition.entry.ref} is withdrawn."]
+
+
+def test_a_published_edition_names_the_entries_that_it_relates_to_by_title(desk):
+    other = make_entry(title="Registration at sea")
+    edition = make_entry(publish=False)
+    Relation.objects.create(edition=edition, type="related_to", target=other.entry)
+    published(edition)
+    page = desk.get(change_url(edition)).content.decode()
+    link = reverse("admin:experiences_entry_change", args=[other.entry_id])
+    assert re.search(rf'<a href="{link}">{other.entry.ref} Registration at sea', page)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_organisation,
     make_recommendation,
     make_source,
+    make_synonyms,
     make_theme,
     published,
 )
@@ -46,6 +47,7 @@ def one_of_each(db):
     for kind in KINDS:
         make_entry(kind, countries=["VNM"], themes=["education"], organisations=["unicef"], publish=kind != Kind.EXCHANGE)
     make_recommendation()
+    make_synonyms("midwife", "birth attendant")
     CountryGroup.objects.create(slug="asean", name="ASEAN").members.add(make_country("THA"))
 
 
@@ -56,7 +58,7 @@ def test_every_page_renders_without_inline_script_or_style(desk, one_of_each, mo
     try:
         url = address(model, page, *([] if page in {"changelist", "add"} else [record.pk if record else 0]))
     except NoReverseMatch:
-        assert model._meta.label == "experiences.Entry"
+        assert model._meta.label in {"experiences.Entry", "experiences.SearchedQuery"}
         return
     if record is None and page not in {"changelist", "add"}:
         assert model._meta.label == "auth.Group"
@@ -152,3 +154,21 @@ def test_autocompletes_of_other_records_keep_their_names(desk):
     asked = {"app_label": "experiences", "model_name": "organisationrole", "field_name": "organisation", "term": "eapro"}
     answer = desk.get(reverse("admin:autocomplete"), asked).json()
     assert [each["text"] for each in answer["results"]] == [Organisation.objects.get().name]
+
+
+def test_the_first_page_lists_each_kind_once_and_what_entries_refer_to_below(desk):
+    page = desk.get(reverse("admin:index")).content.decode()
+    assert page.count(f'href="{reverse("admin:experiences_agreement_changelist")}"') == 1
+    assert page.count(f'href="{reverse("admin:experiences_theme_changelist")}"') >= 1
+    assert "What entries refer to" in page
+
+
+@pytest.mark.parametrize("address", ["admin:index", "admin:experiences_agreement_changelist", "admin:login"])
+def test_every_page_names_an_icon(desk, client, address):
+    page = (client if address == "admin:login" else desk).get(reverse(address)).content.decode()
+    assert re.search(r'<link rel="icon" href="[^"]*img/mark[^"]*\.svg"', page)
+
+
+def test_the_way_back_is_written_with_capitals(desk):
+    page = desk.get(reverse("admin:experiences_theme_changelist")).content.decode()
+    assert ">Entries</a>" in page

@@ -289,3 +289,10 @@ def test_a_published_edition_withstands_any_form(desk, draft):
     assert (edition.type, edition.state) == ("good_practice", "published")
     assert EditionText.objects.get().title == "A draft"
     assert (CountryRole.objects.count(), Citation.objects.count(), Fact.objects.count()) == (2, 1, 1)
+
+
+def test_the_history_tells_what_a_person_changed_and_nothing_of_the_form_s_own_fields(desk, draft):
+    sent(desk, draft, opened(desk, draft) | {"texts-0-title": "A better title"})
+    page = desk.get(change_url(draft).replace("/change/", "/history/")).content.decode()
+    assert "Changed Title for text" in page
+    assert "seen_revision" not in page

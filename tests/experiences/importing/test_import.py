@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from experiences.editorial import EditorialError, note_change, publish, start_edition, withdraw
-from experiences.models import Edition, Entry, Organisation, Theme
+from experiences.models import Edition, Entry, Organisation, SynonymGroup, Theme
 from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ REFERENCES = """
     recommendations:
       - {key: RC-1, slug: 23-a-i, type: recommendation, paragraph: 23(a)(i), area: equity, title: Share, description: Share it,
          source: DOC-1, locator: paragraph 23}
+    synonyms: [{key: midwife, terms: [midwife, skilled birth attendant], note: They do the same.}]
 """
 ENTRIES = """
     entries:
@@ -297,6 +298,38 @@ def test_two_originals_are_one_too_many(folder):
     change(folder, "{en: {title: A visit, summary: Officials came.}}",
            "{en: {title: A, summary: B, original: true}, th: {title: T, summary: S, original: true}}")  # fmt: skip
     assert "EV-1: texts: Exactly one text is the original." in refusal(folder)
+
+
+def test_synonyms_are_created_changed_and_then_unchanged(folder):
+    assert "synonyms: 1 created" in run(folder)
+    change(folder, "[midwife, skilled", "[midwife, midwives, skilled", "references.yaml")
+    assert "synonyms: 1 changed" in run(folder)
+    group = SynonymGroup.objects.get()
+    assert (group.key, group.note) == ("midwife", "They do the same.")
+    assert group.terms == ["midwife", "midwives", "skilled birth attendant"]
+    group.terms = ["midwife", "nurse"]
+    group.save()
+    assert "synonyms: 1 unchanged" in run(folder)
+    assert SynonymGroup.objects.get().terms == ["midwife", "nurse"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "fault"),
+    [
+        ("[midwife]", "terms: Give at least two different terms."),
+        ("[]", "terms: Give at least two different terms."),
+        ("midwife, note: none", "terms: Expected a list of items"),
+        ("[drop-out, Drop out]", "terms: “drop-out” and “Drop out” are the same to the search."),
+        ("[école, Ecole]", "terms: “école” and “Ecole” are the same to the search."),
+        ("[midwife, '?!']", "terms: “?!” has no letters or numbers."),
+        (f"[midwife, {'x' * 101}]", "terms[1]: Ensure this field has no more than 100 characters."),
+        ("[midwife, '']", "terms[1]: This field may not be blank."),
+    ],
+)
+def test_terms_that_the_search_cannot_tell_apart_are_refused(folder, terms, fault):
+    write(folder, "more.yaml", f"synonyms:\n  - {{key: other, terms: {terms}}}")
+    assert f"more.yaml: other: {fault}" in refusal(folder)
+    assert not SynonymGroup.objects.exists()
 
 
 def edit_as_staff(key: str, title: str) -> None:

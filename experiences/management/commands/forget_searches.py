@@ -1,0 +1,32 @@
+"""`manage.py forget_searches`: the log of searches holds no more than it is needed for."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from experiences.search.log import forget_searches
+
+
+def days(value: str) -> int:
+    """A number of days, one or more."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 36_500):  # noqa: PLR2004 - a hundred years
+        raise ArgumentTypeError("a number of days from 1 to 36500")
+    return int(value)
+
+
+class Command(BaseCommand):
+    """Deletes old lines of the log of searches. For a daily or monthly job."""
+
+    help = "Delete what was searched longer ago than some days (365 unless told otherwise)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many days are kept."""
+        parser.add_argument("--older-than-days", type=days, default=365, metavar="DAYS")
+
+    def handle(self, *args: Any, older_than_days: int, **options: Any) -> None:
+        """Delete, and print how much."""
+        gone = forget_searches(timezone.now().date() - timedelta(days=older_than_days))
+        self.stdout.write(f"{gone} lines forgotten")

@@ -1,0 +1,114 @@
+"""An entry as lists show it: what it is, its title, how it begins or where it says what was searched, its countries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from experiences.languages import LANGUAGES
+from experiences.models import Edition
+from experiences.models.period import Period
+from experiences.pages.openings import opening
+from experiences.search.concepts import Reading
+from experiences.search.highlighting import Highlighter, Hit, hit_of
+from experiences.search.listing import Listed, lessons_of, listed_editions, listed_entries, said_by
+from experiences.search.query import Search
+from experiences.vocabulary import AgreementStatus, EntryType, Kind
+
+SHOWN_COUNTRIES = 5
+OPENING = 45
+"""How many words of a summary a card shows."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An entry in a list. `title` and `summary` are text, or HTML where they are marked."""
+
+    address: str
+    kind: str
+    kind_label: str
+    facts: tuple[str, ...]
+    """What stands beside the kind: type, status, period."""
+    language: str
+    direction: str
+    title: str | SafeString
+    summary: str | SafeString
+    countries: str
+    more_countries: int
+    remark: str = ""
+    found_in: str = ""
+    """The language of the text that was found, where it is not the reader's."""
+    lesson_address: str = ""
+    lesson: str | SafeString = ""
+
+
+class FoundCards:
+    """The cards of what a search finds, for pages that show a slice of them at a time."""
+
+    def __init__(self, found: Search) -> None:
+        self.found = found
+
+    def count(self) -> int:
+        """How many entries are found."""
+        return self.found.count()
+
+    def __getitem__(self, places: slice) -> list[Card]:
+        """The cards of a slice, with what was searched marked. One query, or four with words."""
+        listed = listed_entries(self.found.ids(places.start, places.stop))
+        hits = _hits([each.edition for each in listed], self.found.reading) if self.found.reading else {}
+        return [_card(each, hits.get(each.edition)) for each in listed]
+
+
+def cards_of_entries(ids: Sequence[int]) -> list[Card]:
+    """The cards of published entries, by id, in that order. One query."""
+    return [_card(each) for each in listed_entries(ids)]
+
+
+def cards_of(editions: Iterable[Edition], remarks: dict[int, str] | None = None) -> list[Card]:
+    """The cards of published editions, in their order, with a remark for some of them, by id. One query."""
+    listed = listed_editions([edition.pk for edition in editions])
+    return [replace(_card(each), remark=(remarks or {}).get(each.edition, "")) for each in listed]
+
+
+def _hits(editions: Sequence[int], reading: Reading) -> dict[int, Hit]:
+    """Where the editions say what was searched. Three queries."""
+    highlighter = Highlighter(reading)
+    lessons = lessons_of(editions)
+    return {edition: hit_of(said, lessons[edition], highlighter) for edition, said in said_by(editions).items()}
+
+
+def _card(entry: Listed, hit: Hit | None = None) -> Card:
+    language = LANGUAGES[hit.text.language if hit else entry.language]
+    status = str(AgreementStatus(entry.status).label) if entry.status else ""
+    period = str(Period(entry.period_from, entry.period_to, entry.period_qualifier))
+    address = _address(entry.ref, entry.slug)
+    countries = list(dict.fromkeys(entry.countries))
+    return Card(
+        address=address,
+        kind=entry.kind,
+        kind_label=str(Kind(entry.kind).label),
+        facts=tuple(filter(None, (str(EntryType(entry.type).label), status, period))),
+        language=language.code,
+        direction=language.direction,
+        title=hit.title if hit else entry.title,
+        summary=(hit.passage if hit else "") or opening(hit.text.parts[0] if hit else entry.summary, OPENING),
+        countries=", ".join(countries[:SHOWN_COUNTRIES]),
+        more_countries=max(0, len(countries) - SHOWN_COUNTRIES),
+        found_in=_(language.name) if hit and hit.text.language != entry.language else "",
+        lesson_address=f"{address}#L{hit.lesson}" if hit and hit.lesson else "",
+        lesson=hit.statement if hit else "",
+    )
+
+
+def _address(ref: str, slug: str) -> str:
+    """The address of the page of a published entry."""
+    return _pattern().replace("SSC-0", ref).replace("slug-0", slug)
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> str:
+    """The address of an entry that there is not: to make one from the routes takes long, and a page shows twenty."""
+    return reverse("entries:detail", args=["SSC-0", "slug-0"])

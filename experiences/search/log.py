@@ -1,0 +1,68 @@
+"""The log of searches: what people look for, whether they find it, which result they open. It holds nothing personal.
+
+A line counts all searches of a day for the same words. There is no address, no user, no time of day; words that could be
+somebody's address or number are not kept. A log that cannot be written is no reason to show no page.
+"""
+
+import logging
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from experiences.models import SearchTally
+from experiences.search.folding import folded
+
+_logger = logging.getLogger(__name__)
+_PERSONAL = re.compile(r"[@\uff20]|\d{6}")
+_LONGEST: int = SearchTally._meta.get_field("query").max_length or 0
+
+# What is lost when the server fails right after is not worth that every search waits for a disk, nor for a lock.
+_HASTE = "SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true)"
+
+_SEARCH = """
+INSERT INTO experiences_searchtally AS tally (day, language, query, times, results, corrected, clicks, positions)
+VALUES (%(day)s, %(language)s, %(query)s, 1, %(results)s, %(corrected)s, 0, 0)
+ON CONFLICT (day, query, language)
+    DO UPDATE SET times = tally.times + 1, results = excluded.results, corrected = excluded.corrected
+"""
+
+_CLICK = """
+UPDATE experiences_searchtally SET clicks = clicks + 1, positions = positions + %(position)s
+WHERE id = (SELECT id FROM experiences_searchtally WHERE query = %(query)s AND language = %(language)s AND day >= %(since)s
+    ORDER BY day DESC LIMIT 1)
+"""
+
+
+def record_search(q: str, *, results: int, corrected: bool) -> None:
+    """Count a search for the words `q` that found `results` entries, by another spelling or by the words themselves."""
+    _write(_SEARCH, q, {"day": _today(), "results": results, "corrected": corrected})
+
+
+def record_click(q: str, position: int) -> None:
+    """Count that the result at a place (from 1) of the search for `q` was opened, if it was searched today or yesterday."""
+    _write(_CLICK, q, {"since": _today() - timedelta(days=1), "position": position})
+
+
+def forget_searches(before: date) -> int:
+    """Delete the log up to, not including, a day. Returns how many of its lines are gone."""
+    return SearchTally.objects.filter(day__lt=before).delete()[0]
+
+
+def _write(sql: str, q: str, values: dict[str, Any]) -> None:
+    query = folded(" ".join(q.replace("\x00", "").split()))
+    if not query or _PERSONAL.search(query):
+        return
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_HASTE)
+            cursor.execute(sql, {"query": query[:_LONGEST], "language": get_language() or "", **values})
+    except DatabaseError:
+        _logger.exception("the log of searches cannot be written")
+
+
+def _today() -> date:
+    return timezone.now().date()
