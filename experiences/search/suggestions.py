@@ -44,7 +44,7 @@ SELECT facet, public, label FROM (
         PARTITION BY facet ORDER BY NOT alike.is_it, NOT search_key(choice.label) ^@ search_key(%(begun)s), alike.place
     ) AS rank
     FROM (
-        SELECT facet, value, bool_or(is_whole AND key = search_key(%(begun)s)) AS is_it, min((NOT is_whole, key)) AS place
+        SELECT facet, value, bool_or(is_whole AND key = search_key(%(begun)s)) AS is_it, min((NOT is_whole)::int || key) AS place
         FROM search_label WHERE facet <> 'entry' AND key ^@ search_key(%(begun)s) GROUP BY facet, value
     ) alike JOIN search_choice choice USING (facet, value)
     WHERE facet = ANY (%(facets)s)
@@ -57,7 +57,7 @@ WHERE rank <= %(most)s AND search_key(%(begun)s) <> '' ORDER BY array_position(%
 _NEAR_ENTRIES = """
 SELECT entry.ref, entry.slug, edition.kind, text.title, text.language
 FROM (
-    SELECT value::bigint AS id, min((NOT is_whole, key)) AS place FROM (
+    SELECT value::bigint AS id, min((NOT is_whole)::int || key) AS place FROM (
         (SELECT value, is_whole, key FROM search_label
             WHERE facet = 'entry' AND is_whole AND key ^@ search_key(%(begun)s) ORDER BY key LIMIT 20)
         UNION ALL
