@@ -38,15 +38,6 @@ class EditionQuerySet(QuerySet["Edition"]):
         later = self.model._base_manager.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
-    def overlapping(self, year_from: int | None, year_to: int | None) -> "EditionQuerySet":
-        """Those whose period touches the years from `year_from` to `year_to` (each may be open)."""
-        found = self
-        if year_from is not None:
-            found = found.filter(last_year__gte=year_from)
-        if year_to is not None:
-            found = found.filter(first_year__lte=year_to)
-        return found
-
     def with_cards(self) -> "EditionQuerySet":
         """With what a card in a list shows: entry, texts, countries, themes. A fixed number of queries."""
         from experiences.models import CountryRole

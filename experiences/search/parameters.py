@@ -103,10 +103,6 @@ class SearchParameters:
             return self._with(parameter, tuple(each for each in present if each != value))
         return self._with(parameter, getattr(SearchParameters, parameter))
 
-    def adding(self, parameter: str, value: str) -> "SearchParameters":
-        """The same search with one more value of a filter that takes several."""
-        return self._with(parameter, (*getattr(self, parameter), value))
-
     def _with(self, parameter: str, value: Any) -> "SearchParameters":
         return replace(self, **{parameter: value})
 

@@ -1,5 +1,6 @@
 """Facets never lie: in random collections, for random searches, every count is what a count by hand gives."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -222,7 +223,8 @@ def values_of(facet: str, collection: list[Spec], parameters: SearchParameters) 
 
 def choosing(parameters: SearchParameters, facet: str, value: str) -> SearchParameters:
     """The same search with this value of a facet, and no other."""
-    return parameters.without(facet).adding(facet, value)
+    values: dict[str, Any] = {facet: (value,)}
+    return dataclasses.replace(parameters, **values)
 
 
 def check(collection: list[Spec], parameters: SearchParameters) -> None:
