@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from experiences.vocabulary import EditionState, Scope
+from experiences.vocabulary import EditionState, Scope, Verb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -26,17 +26,24 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.filter(~Exists(later), state=EditionState.WITHDRAWN).select_related("entry")
 
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
-        """Every edition for staff, the published ones for everybody else."""
-        return self.select_related("entry") if getattr(user, "is_staff", False) else self.published()
+        """Those that the person may view: the published ones for everybody, others as the policy says."""
+        from experiences.permissions import allowed
+
+        return allowed(user, Verb.VIEW, self).select_related("entry")
 
     def core(self) -> "EditionQuerySet":
         """Those about child rights in Asia and the Pacific: what lists and counts show unless a reader asks for the context."""
         return self.filter(scope=Scope.CORE)
 
     def newest(self) -> "EditionQuerySet":
-        """Of each entry its newest edition: the one in the works, else the last. For staff; combine with `visible_to`."""
+        """Of each entry its newest edition: the one in the works, else the last. For nobody's eyes but the desk's own."""
         later = self.model._base_manager.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
+
+    def newest_visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
+        """Of each entry the newest edition that the person may view."""
+        later = EditionQuerySet(self.model).visible_to(user)
+        return self.visible_to(user).filter(~Exists(later.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
 
     def with_cards(self) -> "EditionQuerySet":
         """With what a card in a list shows: entry, texts, countries, themes. A fixed number of queries."""

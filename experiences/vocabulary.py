@@ -255,11 +255,61 @@ class EditionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Stage(TextChoices):
+    """Where a draft stands on its way across the desk. Of no meaning once the edition is no draft."""
+
+    DRAFTING = "drafting", _("Being written")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+
+
 class WithdrawalReason(TextChoices):
-    """Why an entry was taken off the public pages."""
+    """Why an entry was taken off the lists: as an error it says no more, as superseded it can still be read."""
 
     IN_ERROR = "in_error", _("Published in error")
+    SUPERSEDED = "superseded", _("Superseded: true once, but no longer")
     CONSOLIDATED = "consolidated", _("Consolidated into another entry")
+
+
+class Role(TextChoices):
+    """What people do on the desk. Each value is the name of a group."""
+
+    FOCAL_POINT = "focal point", _("Focal point")
+    EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    PUBLISHER = "publisher", _("Publisher")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    TRANSLATOR = "translator", _("Translator")
+
+
+class Verb(TextChoices):
+    """Everything that can be done on the desk, in the order in which an entry goes through it."""
+
+    VIEW = "view", _("View")
+    CREATE = "create", _("Start an entry")
+    EDIT = "edit", _("Edit")
+    TRANSLATE = "translate", _("Translate")
+    COMMENT = "comment", _("Comment")
+    HAND_OVER = "hand_over", _("Hand over")
+    SUBMIT = "submit", _("Submit for review")
+    REQUEST_CHANGES = "request_changes", _("Request changes")
+    APPROVE = "approve", _("Approve")
+    SCHEDULE = "schedule", _("Schedule")
+    PUBLISH = "publish", _("Publish")
+    PUBLISH_IN_EMERGENCY = "publish_in_emergency", _("Publish in an emergency")
+    REVIEW_EMERGENCY = "review_emergency", _("Review the emergency publication")
+    START_EDITION = "start_edition", _("Start the next edition")
+    RESTORE = "restore", _("Restore")
+    WITHDRAW = "withdraw", _("Withdraw")
+    MERGE = "merge", _("Merge into another entry")
+    DISCARD = "discard", _("Discard the draft")
+    VIEW_RECORDS = "view_records", _("See what entries refer to")
+    EDIT_RECORDS = "edit_records", _("Edit what entries refer to")
+    SEE_SEARCHES = "see_searches", _("See what people search for")
+    IMPORT = "import", _("Import")
+    SEE_AUDIT = "see_audit", _("See the audit trail")
+    MANAGE_PEOPLE = "manage_people", _("Manage people")
 
 
 EXPERIENCE_SECTIONS = {

@@ -5,7 +5,6 @@ from itertools import count, cycle
 from typing import Any
 
 from countries.models import Country, Region
-from experiences.editorial import publish, start_entry
 from experiences.models import (
     Citation,
     CountryRole,
@@ -22,6 +21,7 @@ from experiences.models import (
     Transfer,
 )
 from experiences.vocabulary import TYPES, CountryPart, EntryType, Kind, OrganisationPart
+from tests.desk import publish, start_entry
 
 _numbers = count(1)
 _made_up_m49_codes = cycle(range(900, 1000))
@@ -119,7 +119,7 @@ def make_entry(
 
 
 def published(edition: Edition) -> Edition:
-    """The edition, published."""
+    """The edition, published: one person wrote it, another approved it."""
     return publish(edition)
 
 

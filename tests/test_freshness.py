@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from countries.models import Country
-from experiences.editorial import start_edition, withdraw
 from experiences.models import Entry, Theme
 from experiences.vocabulary import WithdrawalReason
 from ssc_portal.accounts.models import User
+from tests.desk import start_edition, withdraw
 from tests.factories import make_entry, make_theme, published
 
 pytestmark = pytest.mark.django_db

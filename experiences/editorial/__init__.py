@@ -1,25 +1,38 @@
 """The editorial verbs: one callable each, called by admin, importer, API and commands alike.
 
-A verb checks, changes and raises `EditorialError` when it refuses, all in one transaction. No rule about the life of an entry
-stands anywhere else.
+A verb asks the policy whether the person may, checks, changes and notes the step, all in one transaction; it raises
+`EditorialError` when it refuses. No rule about the life of an entry stands anywhere else.
 """
 
 from experiences.editorial.changing import note_change
 from experiences.editorial.discarding import discard
-from experiences.editorial.errors import EditorialError
+from experiences.editorial.errors import EditorialError, NotAllowed
+from experiences.editorial.handing_over import hand_over
 from experiences.editorial.numbering import next_number
-from experiences.editorial.publishing import missing_for_publication, publish
-from experiences.editorial.starting import start_edition, start_entry
-from experiences.editorial.withdrawing import withdraw
+from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
+from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
+from experiences.editorial.starting import restore, start_edition, start_entry
+from experiences.editorial.submitting import submit
+from experiences.editorial.withdrawing import merge, withdraw
 
 __all__ = [
     "EditorialError",
+    "NotAllowed",
+    "approve",
     "discard",
+    "fingerprint",
+    "hand_over",
+    "merge",
     "missing_for_publication",
     "next_number",
     "note_change",
     "publish",
+    "publish_in_emergency",
+    "request_changes",
+    "restore",
+    "review_emergency",
     "start_edition",
     "start_entry",
+    "submit",
     "withdraw",
 ]

@@ -1,24 +1,40 @@
 """To note that a draft was changed by hand."""
 
-from django.db.models import F
+from typing import TYPE_CHECKING
+
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.locking import lock
+from experiences.editorial.steps import note_contributor, note_step
 from experiences.models import Edition
-from experiences.vocabulary import EditionState
+from experiences.vocabulary import Stage, Verb
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
 
 
-def note_change(edition: Edition, *, seen_revision: int) -> None:
-    """Count a change to a draft made by somebody who had seen its revision `seen_revision`.
+@transaction.atomic
+def note_change(edition: Edition, *, seen_revision: int, by: "User", verb: Verb = Verb.EDIT) -> None:
+    """Count a change to a draft made by somebody who had seen its revision `seen_revision`: an edit, or a translation.
 
-    From then on the importer no longer takes the edition for its own. Raises EditorialError when somebody else has changed it
-    in the meantime, or when it is no draft: then nothing must be written.
+    From then on the importer no longer takes the edition for its own, and an approval that it had is void. Raises
+    EditorialError when somebody else has changed it in the meantime, when it is no draft, or when the person may not: then
+    nothing must be written.
     """
-    counted = Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT, revision=seen_revision).update(
-        revision=F("revision") + 1, is_as_imported=False, updated_at=timezone.now()
-    )
-    if not counted:
+    locked = lock(edition)
+    if not locked.is_draft or locked.revision != seen_revision:
         raise EditorialError(_("Somebody else has changed this edition since you opened it. Nothing was saved."))
-    edition.revision = seen_revision + 1
-    edition.is_as_imported = False
+    authorise(verb, locked, by=by)
+    note_contributor(locked, by)
+    if locked.stage == Stage.APPROVED:
+        locked.stage = Stage.IN_REVIEW
+        note_step(locked, verb, by=by, note=_("The approval is void."))
+    locked.revision += 1
+    locked.is_as_imported = False
+    locked.updated_at = timezone.now()
+    locked.save(update_fields=["stage", "revision", "is_as_imported", "updated_at"])
+    edition.revision, edition.stage, edition.is_as_imported = locked.revision, locked.stage, False

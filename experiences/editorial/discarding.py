@@ -1,22 +1,33 @@
 """To throw a draft away."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.locking import lock
+from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry
-from experiences.vocabulary import EditionState, EntryState
+from experiences.vocabulary import EntryState, Verb
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
 
 
 @transaction.atomic
-def discard(edition: Edition) -> None:
-    """Delete a draft; with it the entry, if nothing of it was ever published. Raises EditorialError for any other edition."""
-    entry = Entry.objects.select_for_update().get(pk=edition.entry_id)
-    edition = Edition.objects.get(pk=edition.pk)
-    if edition.state != EditionState.DRAFT:
-        raise EditorialError(_("Only a draft can be discarded. Withdraw a published entry instead."))
+def discard(edition: Edition, *, by: "User") -> None:
+    """Delete a draft; with it the entry, if nothing of it was ever published.
+
+    Raises EditorialError for any other edition, and when the person may not.
+    """
+    edition = lock(edition)
+    authorise(Verb.DISCARD, edition, by=by)
+    entry = edition.entry
     if entry.state == EntryState.DRAFT and _is_pointed_to(entry):
         raise EditorialError(_("Other entries point to this one. Take their relations and transfers off first."))
+    note_step(edition, Verb.DISCARD, by=by)
     edition.delete()
     if entry.state == EntryState.DRAFT:
         entry.delete()

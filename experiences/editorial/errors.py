@@ -7,3 +7,7 @@ class EditorialError(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = list(reasons)
+
+
+class NotAllowed(EditorialError):
+    """It could be done, but not by this person."""

@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
-from experiences.models import Edition, Entry, PastSlug
-from experiences.vocabulary import EditionState, EntryState
+from experiences.editorial.locking import lock
+from experiences.editorial.steps import note_step
+from experiences.models import Edition, Entry, Import, PastSlug
+from experiences.vocabulary import EditionState, EntryState, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -31,17 +34,50 @@ def missing_for_publication(edition: Edition) -> list[str]:
 
 
 @transaction.atomic
-def publish(edition: Edition, *, by: "User | None" = None) -> Edition:
+def publish(edition: Edition, *, by: "User | None" = None, importing: Import | None = None) -> Edition:
     """Make a draft what the public reads, in place of the edition that it read so far. Returns the edition, published.
 
-    The entry takes the slug of the new title; the old one redirects. Raises EditorialError when the edition is no draft, or when
-    something is missing.
+    Somebody who has not worked on it must have approved it as it is now; an import answers for itself. The entry takes the
+    slug of the new title; the old one redirects. Raises EditorialError when the draft is not approved, when something is
+    missing, or when the person may not.
     """
-    entry = Entry.objects.select_for_update().get(pk=edition.entry_id)
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    edition.entry = entry
-    if edition.state != EditionState.DRAFT:
+    edition = lock(edition)
+    if not edition.is_draft:
         raise EditorialError(_("Only a draft can be published."))
+    authorise(Verb.PUBLISH, edition, by=by, importing=importing)
+    if importing is None and not _is_approved(edition):
+        raise EditorialError(_("The approval does not hold: it was of another state, or by somebody who has worked on it."))
+    edition.published_by_import = importing
+    _make_public(edition, by)
+    note_step(edition, Verb.PUBLISH, by=by, importing=importing)
+    return edition
+
+
+@transaction.atomic
+def publish_in_emergency(edition: Edition, *, reason: str, by: "User") -> Edition:
+    """Publish a draft that nobody else has approved, and say why. Returns the edition, published.
+
+    It stays flagged until somebody else has reviewed it. Raises EditorialError without a reason, when something is missing,
+    or when the person may not.
+    """
+    edition = lock(edition)
+    authorise(Verb.PUBLISH_IN_EMERGENCY, edition, by=by)
+    if not reason.strip():
+        raise EditorialError(_("Say what the emergency is."))
+    edition.emergency_reason = reason
+    _make_public(edition, by)
+    note_step(edition, Verb.PUBLISH_IN_EMERGENCY, by=by, note=reason)
+    return edition
+
+
+def _is_approved(edition: Edition) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_approved(%s)", [edition.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def _make_public(edition: Edition, by: "User | None") -> None:
+    entry = edition.entry
     if missing := missing_for_publication(edition):
         raise EditorialError(*missing)
     entry.editions.filter(state=EditionState.PUBLISHED).update(state=EditionState.SUPERSEDED)
@@ -56,7 +92,6 @@ def publish(edition: Edition, *, by: "User | None" = None) -> Edition:
     entry.withdrawal_reason = ""
     entry.withdrawal_note = ""
     entry.save()
-    return edition
 
 
 def slug_from(title: str, *, otherwise: str) -> str:

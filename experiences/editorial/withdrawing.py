@@ -1,36 +1,60 @@
-"""To take a published entry off the public pages. Its address keeps answering, with a tombstone or a redirect."""
+"""To take a published entry off the lists. Its address keeps answering: with a tombstone, the marked page, or a redirect."""
+
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.steps import note_step
 from experiences.models import Entry
-from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
+from experiences.vocabulary import EditionState, EntryState, Verb, WithdrawalReason
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
 
 
 @transaction.atomic
-def withdraw(entry: Entry, reason: WithdrawalReason, *, note: str = "", merged_into: Entry | None = None) -> Entry:
-    """Withdraw a published entry for `reason`, and return it.
+def withdraw(entry: Entry, reason: WithdrawalReason, *, by: "User", note: str = "") -> Entry:
+    """Withdraw a published entry, and return it.
 
-    `consolidated` needs the published entry that now holds the content (`merged_into`): the address redirects there, and so do
-    those of entries that were merged into this one before, in one hop. Raises EditorialError when the entry is not published,
-    or when `merged_into` does not fit the reason.
+    Published in error: its page says only that. Superseded: it can still be read, and says so. Raises EditorialError when the
+    entry is not published, when the person may not, or for an entry that is consolidated into another: merge it.
     """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    if entry.state != EntryState.PUBLISHED:
-        raise EditorialError(_("Only a published entry can be withdrawn."))
-    if (reason == WithdrawalReason.CONSOLIDATED) != (merged_into is not None):
-        raise EditorialError(_("Name the entry that this one is consolidated into, and only then."))
-    if merged_into is not None and (merged_into.pk == entry.pk or merged_into.state != EntryState.PUBLISHED):
-        raise EditorialError(_("An entry can only be consolidated into another one that is published."))
-    entry.editions.filter(state=EditionState.PUBLISHED).update(state=EditionState.WITHDRAWN)
-    entry.state = EntryState.MERGED if merged_into else EntryState.WITHDRAWN
+    authorise(Verb.WITHDRAW, entry, by=by)
+    if reason == WithdrawalReason.CONSOLIDATED:
+        raise EditorialError(_("Merge it into the entry that it is consolidated into."))
+    return _take_down(entry, reason, Verb.WITHDRAW, by=by, note=note)
+
+
+@transaction.atomic
+def merge(entry: Entry, into: Entry, *, by: "User", note: str = "") -> Entry:
+    """Withdraw a published entry whose content another published one now holds, and return it.
+
+    Its address redirects there, and so do those of entries that were merged into it before, in one hop. Raises
+    EditorialError when one of the two is not published, or when the person may not.
+    """
+    locked = Entry.objects.select_for_update().order_by("pk").in_bulk([entry.pk, into.pk])
+    entry, into = locked[entry.pk], locked[into.pk]
+    authorise(Verb.MERGE, entry, by=by)
+    if into.pk == entry.pk or into.state != EntryState.PUBLISHED:
+        raise EditorialError(_("An entry can only be merged into another one that is published."))
+    entry.merged_into = into
+    _take_down(entry, WithdrawalReason.CONSOLIDATED, Verb.MERGE, by=by, note=note)
+    entry.absorbed.update(merged_into=into)
+    return entry
+
+
+def _take_down(entry: Entry, reason: WithdrawalReason, verb: Verb, *, by: "User", note: str) -> Entry:
+    published = entry.editions.get(state=EditionState.PUBLISHED)
+    entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
+    entry.state = EntryState.MERGED if entry.merged_into else EntryState.WITHDRAWN
     entry.withdrawn_at = timezone.now()
     entry.withdrawal_reason = reason
     entry.withdrawal_note = note
-    entry.merged_into = merged_into
     entry.save()
-    if merged_into:
-        entry.absorbed.update(merged_into=merged_into)
+    note_step(published, verb, by=by, note=note)
     return entry

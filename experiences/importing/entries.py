@@ -9,7 +9,7 @@ from experiences import models
 from experiences.editorial import publish, start_edition, start_entry
 from experiences.importing.authorities import period_columns
 from experiences.importing.references import References
-from experiences.models import Edition, Entry
+from experiences.models import Edition, Entry, Import
 from experiences.models.text import SECTION_NAMES
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind
 
@@ -17,7 +17,9 @@ Edited = Literal["refuse", "keep", "overwrite"]
 """What to do with a changed record whose entry was edited or withdrawn here since its last import."""
 
 
-def edition_to_fill(record: dict[str, Any], digest: str, edited: Edited = "refuse") -> tuple[Edition | None, str]:
+def edition_to_fill(
+    record: dict[str, Any], digest: str, importing: Import, edited: Edited = "refuse"
+) -> tuple[Edition | None, str]:
     """The draft that a record is to be written into, with "created" or "changed".
 
     (None, "unchanged") where the record is known, and (None, "kept") where the entry was edited here and is to be kept so.
@@ -26,7 +28,7 @@ def edition_to_fill(record: dict[str, Any], digest: str, edited: Edited = "refus
     """
     entry = Entry.objects.filter(key=record["key"]).first()
     if entry is None:
-        return start_entry(Kind(record["kind"]), EntryType(record["type"]), key=record["key"]), "created"
+        return start_entry(Kind(record["kind"]), EntryType(record["type"]), key=record["key"], importing=importing), "created"
     if entry.import_digest == digest:
         return None, "unchanged"
     if entry.kind != record["kind"]:
@@ -40,10 +42,10 @@ def edition_to_fill(record: dict[str, Any], digest: str, edited: Edited = "refus
             raise serializers.ValidationError({"key": [_("This entry was withdrawn here.")]})
         if edited == "refuse":
             raise serializers.ValidationError({"key": [_("This entry was edited here since it was imported.")]})
-    return (latest if latest.is_draft else start_edition(entry)), "changed"
+    return (latest if latest.is_draft else start_edition(entry, importing=importing)), "changed"
 
 
-def fill(edition: Edition, record: dict[str, Any], digest: str, references: References) -> None:
+def fill(edition: Edition, record: dict[str, Any], digest: str, references: References, importing: Import) -> None:
     """Make a draft say what a record says, and nothing else; then publish it unless the record says not to.
 
     Raises ValidationError, by field, where the record points to something that is not there, and EditorialError where the
@@ -65,7 +67,7 @@ def fill(edition: Edition, record: dict[str, Any], digest: str, references: Refe
     _write_lessons(edition, record["lessons"], references)
     Entry.objects.filter(pk=edition.entry_id).update(import_digest=digest)
     if record["publish"] and edition.state == EditionState.DRAFT:
-        publish(edition)
+        publish(edition, importing=importing)
 
 
 def _write_texts(edition: Edition, texts: dict[str, dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """An import from first to last: read, check the form of everything, write everything, or nothing at all."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from countries.importing import (
@@ -25,6 +27,7 @@ from experiences.importing import authorities, entries, schemas
 from experiences.importing.entries import Edited
 from experiences.importing.files import SECTIONS, Fault, Record, read
 from experiences.importing.references import References
+from experiences.models import Import
 
 _SCHEMAS: dict[str, type[RecordSchema]] = {
     "regions": RegionSchema,
@@ -49,6 +52,8 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
 }
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
+_LONGEST_NAME = 200
+
 Report = dict[str, Counter[str]]
 """For each section of the files, how many records were created, changed, unchanged and kept as they were edited here."""
 
@@ -67,17 +72,32 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
     `edited` says what becomes of entries that were edited here since their last import. With `dry_run`, everything is done and
     then undone. Raises ImportRefused, with every fault found, and then has changed nothing.
     """
+    paths = list(paths)
     records, faults = read(paths)
     checked = [(record, _checked(record, faults)) for record in records]
     if faults:
         raise ImportRefused(faults)
     with transaction.atomic():
-        report = _write([(record, data) for record, data in checked if data is not None], edited, faults)
-        if faults:
-            raise ImportRefused(faults)
+        with _named_import(paths, records) as importing:
+            report = _write([(record, data) for record, data in checked if data is not None], edited, faults, importing)
+            if faults:
+                raise ImportRefused(faults)
         _tell_the_planner()
         transaction.set_rollback(dry_run)
     return report
+
+
+@contextmanager
+def _named_import(paths: list[Path], records: list[Record]) -> Iterator[Import]:
+    """The import under its name, for the history of what it publishes; nothing of it stays where it wrote no entry."""
+    digest = hashlib.sha256("".join(digest_of(record.data) for record in records).encode()).hexdigest()
+    importing = Import.objects.create(name=", ".join(path.name for path in paths)[:_LONGEST_NAME], digest=digest)
+    yield importing
+    if importing.steps.exists():
+        importing.finished_at = timezone.now()
+        importing.save()
+    else:
+        importing.delete()
 
 
 def _tell_the_planner() -> None:
@@ -98,7 +118,7 @@ def _checked(record: Record, faults: list[Fault]) -> dict[str, Any] | None:
     return None
 
 
-def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault]) -> Report:
+def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault], importing: Import) -> Report:
     report: Report = {}
     for section in SECTIONS:
         rows = [(record, data) for record, data in checked if record.section == section]
@@ -106,7 +126,7 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults:
             continue
         report[section] = Counter()
         if section == "entries":
-            _write_entries(rows, edited, faults, report[section])
+            _write_entries(rows, edited, faults, report[section], importing)
             continue
         for record, data in rows:
             with _faults_collected(record, faults):
@@ -117,19 +137,21 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults:
     return report
 
 
-def _write_entries(rows: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault], counts: Counter[str]) -> None:
+def _write_entries(
+    rows: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault], counts: Counter[str], importing: Import
+) -> None:
     """First every entry's identity, so that they can point to one another; then what they say."""
     to_fill = []
     for record, data in rows:
         with _faults_collected(record, faults):
-            edition, outcome = entries.edition_to_fill(data, digest_of(record.data), edited)
+            edition, outcome = entries.edition_to_fill(data, digest_of(record.data), importing, edited)
             counts[outcome] += 1
             if edition is not None:
                 to_fill.append((record, data, edition))
     references = References()
     for record, data, edition in to_fill:
         with _faults_collected(record, faults):
-            entries.fill(edition, data, digest_of(record.data), references)
+            entries.fill(edition, data, digest_of(record.data), references, importing)
 
 
 @contextmanager

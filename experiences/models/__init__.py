@@ -3,8 +3,10 @@
 from typing import Any
 
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
+from experiences.models.imports import Import
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -15,6 +17,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.remit import Remit
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
@@ -38,15 +41,19 @@ __all__ = [
     "KIND_MODELS",
     "PARTS",
     "Agreement",
+    "Approval",
     "Assessment",
     "Citation",
+    "Contributor",
     "CountryRole",
     "Edition",
     "EditionText",
+    "EmergencyReview",
     "Entry",
     "Exchange",
     "Experience",
     "Fact",
+    "Import",
     "Initiative",
     "Lesson",
     "Organisation",
@@ -54,9 +61,11 @@ __all__ = [
     "PastSlug",
     "Recommendation",
     "Relation",
+    "Remit",
     "SearchTally",
     "SearchedQuery",
     "Source",
+    "Step",
     "SynonymGroup",
     "Theme",
     "ThemeLabel",

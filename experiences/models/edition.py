@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences.models.authorities import Recommendation, Theme
 from experiences.models.entry import Entry
+from experiences.models.imports import Import
 from experiences.models.period import Qualifier, WithPeriod
 from experiences.querysets import EditionQuerySet
-from experiences.vocabulary import TYPES, AgreementStatus, EditionState, EntryType, Kind, Modality, Scope
+from experiences.vocabulary import TYPES, AgreementStatus, EditionState, EntryType, Kind, Modality, Scope, Stage
 
 _KIND_HAS_TYPE = Q()
 for _kind, _types in TYPES.items():
@@ -33,6 +34,11 @@ class Edition(WithPeriod):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, editable=False)
     number = models.PositiveIntegerField(_("edition"), editable=False)
     state = models.CharField(_("state"), max_length=20, choices=EditionState, default=EditionState.DRAFT, editable=False)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFTING, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who has it now"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", editable=False,
+    )  # fmt: skip
     type = models.CharField(_("type"), max_length=30, choices=EntryType)
     scope = models.CharField(
         _("scope"), max_length=10, choices=Scope, default=Scope.CORE,
@@ -60,6 +66,10 @@ class Edition(WithPeriod):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    published_by_import = models.ForeignKey(
+        Import, null=True, blank=True, on_delete=models.PROTECT, related_name="editions", editable=False
+    )
+    emergency_reason = models.TextField(_("why it was published by one person"), blank=True, editable=False)
     first_year = models.GeneratedField(expression=YearOf(F("period_from")), output_field=models.IntegerField(), db_persist=True)
     last_year = models.GeneratedField(
         expression=Case(
@@ -77,7 +87,6 @@ class Edition(WithPeriod):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["entry_id", "number"]
-        permissions = [("publish_edition", _("Can publish and withdraw entries"))]
         constraints = [
             *WithPeriod.Meta.constraints,
             models.UniqueConstraint(fields=["entry", "number"], name="edition_number_once_for_an_entry"),
@@ -88,6 +97,11 @@ class Edition(WithPeriod):
                 fields=["entry"], condition=Q(state=EditionState.DRAFT), name="edition_one_draft_for_an_entry"
             ),
             models.CheckConstraint(condition=Q(state__in=EditionState.values), name="edition_state_is_known"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="edition_stage_is_known"),
+            models.CheckConstraint(
+                condition=Q(emergency_reason="") | (~Q(state=EditionState.DRAFT) & Q(published_by__isnull=False)),
+                name="edition_emergency_says_who",
+            ),
             models.CheckConstraint(
                 condition=_KIND_HAS_TYPE,
                 name="edition_type_belongs_to_kind",

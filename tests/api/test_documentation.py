@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
-from experiences.editorial import withdraw
 from experiences.models import EditionText, Relation
 from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import errors
+from tests.desk import withdraw
 from tests.factories import (
     add_fact,
     add_lesson,

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from experiences.editorial import publish, start_edition, withdraw
 from experiences.models import Assessment, EditionText, Relation, Source
 from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import get, make_full_entry, written
+from tests.desk import merge, publish, start_edition, withdraw
 from tests.factories import add_fact, add_lesson, add_transfer, make_entry, make_recommendation, make_source, published
 
 pytestmark = pytest.mark.django_db
@@ -273,8 +273,8 @@ def test_what_is_withdrawn_answers_410_with_when_and_why(client, path):
 @pytest.mark.parametrize("path", ["entries/{}/", "experiences/{}/", "lessons/{}-L1/"])
 def test_what_is_merged_redirects_in_one_hop(client, path):
     first, second, last = make_entry(), make_entry(), make_entry()
-    withdraw(first.entry, WithdrawalReason.CONSOLIDATED, merged_into=second.entry)
-    withdraw(second.entry, WithdrawalReason.CONSOLIDATED, merged_into=last.entry)
+    merge(first.entry, second.entry)
+    merge(second.entry, last.entry)
     response = client.get("/api/v1/" + path.format(first.entry.ref))
     assert (response.status_code, response["Location"]) == (301, f"http://testserver/api/v1/entries/{last.entry.ref}/")
 

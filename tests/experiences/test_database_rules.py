@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from countries.models import Country
-from experiences.editorial import publish, start_edition
 from experiences.models import (
     PARTS,
     Citation,
@@ -21,6 +20,7 @@ from experiences.models import (
     Theme,
     Transfer,
 )
+from tests.desk import publish, start_edition
 from tests.factories import (
     add_fact,
     add_lesson,

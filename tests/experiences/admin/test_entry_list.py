@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from experiences.editorial import start_edition, withdraw
 from experiences.models import EditionText
 from experiences.vocabulary import WithdrawalReason
+from tests.desk import start_edition, withdraw
 from tests.factories import make_country, make_entry, make_theme, published
 
 LIST = reverse("admin:experiences_experience_changelist")

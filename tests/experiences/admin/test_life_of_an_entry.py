@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from experiences.editorial import start_edition
 from experiences.models import Edition, Entry, Relation
+from tests.desk import start_edition
 from tests.experiences.admin.browsing import change_url, errors_of, fields_of, new_row, sent, verb_url
 from tests.factories import make_country, make_entry, make_source, published
 

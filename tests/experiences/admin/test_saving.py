@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiences.editorial import discard, publish, start_edition
 from experiences.models import Citation, CountryRole, Edition, EditionText, Fact
+from tests.desk import discard, publish, start_edition
 from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, new_row, person, sent
 from tests.factories import add_fact, add_lesson, add_transfer, make_country, make_entry, make_source, make_theme
 

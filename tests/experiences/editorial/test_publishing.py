@@ -2,18 +2,10 @@
 
 import pytest
 
-from experiences.editorial import (
-    EditorialError,
-    discard,
-    missing_for_publication,
-    note_change,
-    publish,
-    start_edition,
-    start_entry,
-    withdraw,
-)
+from experiences.editorial import EditorialError, missing_for_publication
 from experiences.models import Edition, EditionText, Entry, Lesson, Relation
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, WithdrawalReason
+from tests.desk import discard, merge, note_change, publish, start_edition, start_entry, withdraw
 from tests.factories import add_fact, add_lesson, add_transfer, make_entry
 
 pytestmark = pytest.mark.django_db
@@ -144,25 +136,25 @@ def test_a_withdrawn_entry_is_public_nowhere_and_can_come_back():
 
 def test_merged_entries_lead_to_the_last_one_in_one_hop():
     first, second, third = (make_entry(title=title).entry for title in ("One", "Two", "Three"))
-    withdraw(first, WithdrawalReason.CONSOLIDATED, merged_into=second)
-    withdraw(second, WithdrawalReason.CONSOLIDATED, merged_into=third)
+    merge(first, second)
+    merge(second, third)
     assert set(Entry.objects.filter(merged_into=third)) == {first, second}
     with pytest.raises(EditorialError, match="merged into another"):
         start_edition(Entry.objects.get(pk=first.pk))
 
 
-@pytest.mark.parametrize("case", ["without target", "into itself", "into a draft", "target for an error"])
-def test_consolidation_names_another_published_entry(case):
+@pytest.mark.parametrize("case", ["into itself", "into a draft"])
+def test_an_entry_is_merged_into_another_published_entry(case):
     entry = make_entry().entry
-    reason = WithdrawalReason.IN_ERROR if case == "target for an error" else WithdrawalReason.CONSOLIDATED
-    target = {
-        "without target": None,
-        "into itself": entry,
-        "into a draft": make_entry(publish=False).entry,
-        "target for an error": make_entry().entry,
-    }[case]
-    with pytest.raises(EditorialError):
-        withdraw(entry, reason, merged_into=target)
+    with pytest.raises(EditorialError, match="another one that is published"):
+        merge(entry, entry if case == "into itself" else make_entry(publish=False).entry)
+    assert Entry.objects.get(pk=entry.pk).state == EntryState.PUBLISHED
+
+
+def test_to_consolidate_is_to_merge():
+    entry = make_entry().entry
+    with pytest.raises(EditorialError, match="Merge it"):
+        withdraw(entry, WithdrawalReason.CONSOLIDATED)
     assert Entry.objects.get(pk=entry.pk).state == EntryState.PUBLISHED
 
 

@@ -7,9 +7,10 @@ from textwrap import dedent
 import pytest
 from django.core.management import CommandError, call_command
 
-from experiences.editorial import EditorialError, note_change, publish, start_edition, withdraw
+from experiences.editorial import EditorialError
 from experiences.models import Edition, Entry, Organisation, SynonymGroup, Theme
 from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
+from tests.desk import note_change, publish, start_edition, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,8 @@
 import pytest
 
 from countries.models import Country
-from experiences.editorial import withdraw
 from experiences.vocabulary import CountryPart, Scope, WithdrawalReason
+from tests.desk import withdraw
 from tests.experiences.pages.conftest import words
 from tests.factories import CODES, make_country, make_entry
 

@@ -1,9 +1,9 @@
 import pytest
 
 from countries.models import CountryGroup, CountryName, Region
-from experiences.editorial import withdraw
 from experiences.models import OrganisationRole
 from experiences.vocabulary import CountryPart, Scope, WithdrawalReason
+from tests.desk import withdraw
 from tests.experiences.pages.conftest import words
 from tests.factories import (
     add_lesson,

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone, translation
 
-from experiences.editorial import start_edition, withdraw
 from experiences.markdown import as_html
 from experiences.models import Assessment, EditionText, OrganisationRole, Relation
 from experiences.vocabulary import Scope, WithdrawalReason
+from tests.desk import merge, start_edition, withdraw
 from tests.factories import (
     add_fact,
     add_lesson,
@@ -332,7 +332,7 @@ def test_a_tombstone_names_what_was_public_last(client, full):
 
 def test_a_merged_entry_redirects_to_what_holds_it_now(client, full):
     other = make_entry(title="The other")
-    withdraw(full.entry, WithdrawalReason.CONSOLIDATED, merged_into=other.entry)
+    merge(full.entry, other.entry)
     for address in (full.get_absolute_url(), f"/entries/{full.entry.ref}/", f"/entries/{full.entry.ref}/nonsense/"):
         response = client.get(address)
         assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())

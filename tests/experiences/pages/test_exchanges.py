@@ -1,7 +1,7 @@
 import pytest
 
-from experiences.editorial import withdraw
 from experiences.vocabulary import CountryPart, Scope, WithdrawalReason
+from tests.desk import withdraw
 from tests.experiences.pages.conftest import words
 from tests.factories import make_entry
 

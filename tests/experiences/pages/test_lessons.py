@@ -1,7 +1,7 @@
 import pytest
 
-from experiences.editorial import start_edition, withdraw
 from experiences.vocabulary import Scope, WithdrawalReason
+from tests.desk import start_edition, withdraw
 from tests.factories import add_lesson, make_entry, make_theme, published
 
 pytestmark = pytest.mark.django_db

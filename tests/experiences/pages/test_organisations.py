@@ -1,8 +1,8 @@
 import pytest
 
-from experiences.editorial import withdraw
 from experiences.models import OrganisationRole
 from experiences.vocabulary import OrganisationPart, Scope, WithdrawalReason
+from tests.desk import withdraw
 from tests.experiences.pages.conftest import words
 from tests.factories import make_country, make_entry, make_organisation, published
 

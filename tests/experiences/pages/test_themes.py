@@ -1,8 +1,8 @@
 import pytest
 
-from experiences.editorial import withdraw
 from experiences.models import ThemeLabel
 from experiences.vocabulary import Scope, WithdrawalReason
+from tests.desk import withdraw
 from tests.experiences.pages.conftest import words
 from tests.factories import add_lesson, make_entry, make_theme, published
 

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from countries.models import CountryGroup, Region
-from experiences.editorial import publish
 from experiences.models import CountryRole, EditionText
 from experiences.search.facets import LABELS
 from experiences.search.parameters import SearchParameters
 from experiences.search.query import search
 from experiences.vocabulary import TYPES, AgreementStatus, CountryPart, Kind, Modality, Scope
+from tests.desk import publish
 from tests.experiences.search.finding import counts, found, searched
 from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme
 

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from countries.models import Country, CountryGroup, CountryName, Region
-from experiences.editorial import discard, publish, start_edition, withdraw
 from experiences.models import (
     CountryRole,
     Edition,
@@ -22,6 +21,7 @@ from experiences.models import (
 )
 from experiences.search.matches import index_state
 from experiences.vocabulary import WithdrawalReason
+from tests.desk import discard, merge, publish, start_edition, withdraw
 from tests.experiences.search.finding import counts, faults, found, searched
 from tests.factories import (
     add_fact,
@@ -129,7 +129,7 @@ def test_withdrawn_and_published_again(schools):
 
 def test_merging(schools):
     other = make_entry(title="All schools")
-    withdraw(schools.entry, WithdrawalReason.CONSOLIDATED, merged_into=other.entry)
+    merge(schools.entry, other.entry)
     assert found("schools") == ["All schools"]
 
 

@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from countries.models import CountryName
-from experiences.editorial import withdraw
 from experiences.models import Edition, EditionText, ThemeLabel
 from experiences.search.parameters import MAX_QUERY_LENGTH
 from experiences.vocabulary import WithdrawalReason
+from tests.desk import withdraw
 from tests.factories import make_country, make_entry, make_organisation, make_theme, published
 
 pytestmark = pytest.mark.django_db

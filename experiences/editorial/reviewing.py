@@ -1,0 +1,63 @@
+"""To judge a draft: approve it as it is, or ask for changes; and to look at what was published in an emergency."""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from experiences.editorial.authorising import authorise
+from experiences.editorial.errors import EditorialError
+from experiences.editorial.locking import lock
+from experiences.editorial.steps import note_step
+from experiences.models import Approval, Edition, EmergencyReview
+from experiences.vocabulary import Stage, Verb
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
+
+
+def fingerprint(edition: Edition) -> str:
+    """What the database makes of an edition with all its parts, as they are now. Any change of them gives another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT edition_fingerprint(%s)", [edition.pk])
+        return str(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def approve(edition: Edition, *, seen: str, by: "User", note: str = "") -> Edition:
+    """Find a draft good, as it was when its fingerprint was `seen`. Returns the edition.
+
+    Raises EditorialError when it has changed since, or when the person may not: who has worked on it never may.
+    """
+    edition = lock(edition)
+    authorise(Verb.APPROVE, edition, by=by)
+    if fingerprint(edition) != seen:
+        raise EditorialError(_("Somebody has changed this draft since you opened it. Read it again before you approve it."))
+    Approval.objects.create(edition=edition, fingerprint=seen, by=by)
+    edition.stage = Stage.APPROVED
+    edition.save(update_fields=["stage"])
+    note_step(edition, Verb.APPROVE, by=by, note=note)
+    return edition
+
+
+@transaction.atomic
+def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
+    """Give a draft back to whoever writes it, and say why. An approval that it had is void. Returns the edition."""
+    edition = lock(edition)
+    authorise(Verb.REQUEST_CHANGES, edition, by=by)
+    if not reasons.strip():
+        raise EditorialError(_("Say what is to be changed."))
+    edition.stage = Stage.CHANGES_REQUESTED
+    edition.save(update_fields=["stage"])
+    note_step(edition, Verb.REQUEST_CHANGES, by=by, note=reasons)
+    return edition
+
+
+@transaction.atomic
+def review_emergency(edition: Edition, *, by: "User", note: str = "") -> Edition:
+    """Take the flag off what one person published in an emergency, as the second who has looked at it. Returns the edition."""
+    edition = lock(edition)
+    authorise(Verb.REVIEW_EMERGENCY, edition, by=by)
+    EmergencyReview.objects.create(edition=edition, by=by)
+    note_step(edition, Verb.REVIEW_EMERGENCY, by=by, note=note)
+    return edition
