@@ -48,7 +48,7 @@ def _has_languages(person: Any) -> Q:
 
 
 def _not_worked_on(person: Any) -> Q:
-    return ~Exists(Contributor.objects.filter(edition=OuterRef("pk"), person=person))
+    return ~Q(Exists(Contributor.objects.filter(edition=OuterRef("pk"), person=person)))
 
 
 def _newest(person: Any) -> Q:
@@ -137,14 +137,22 @@ RULES: dict[Verb, Rule] = {
 
 def roles_of(person: "Person") -> frozenset[Role]:
     """The person's roles. As with Django's permissions, they are read once for each time that the person is fetched."""
-    if not person.is_active:
-        return frozenset()
-    if not hasattr(person, "_desk_roles"):
-        names = () if person.is_anonymous else person.groups.values_list("name", flat=True)  # type: ignore[union-attr]
-        roles = frozenset(Role(name) for name in names if name in Role.values)
-        is_chief = Role.ADMINISTRATOR in roles or getattr(person, "is_superuser", False)
-        person._desk_roles = frozenset(Role) if is_chief else roles  # type: ignore[union-attr]
-    return person._desk_roles  # type: ignore[union-attr,no-any-return]
+    known: dict[str, Any] = person.__dict__
+    if "desk_roles" not in known:
+        known["desk_roles"] = _read_roles(person) if person.is_active and not person.is_anonymous else frozenset()
+    roles: frozenset[Role] = known["desk_roles"]
+    return roles
+
+
+def _read_roles(person: Any) -> frozenset[Role]:
+    names = set(person.groups.values_list("name", flat=True))
+    return frozenset(Role) if person.is_superuser or Role.ADMINISTRATOR in names else frozenset(names) & frozenset(Role)
+
+
+def languages_of(person: "Person") -> list[str]:
+    """The languages that a translator translates into; an administrator may do so into none that no remit names."""
+    remit = Remit.objects.filter(person=person.pk).first()
+    return remit.languages if remit else []
 
 
 def allowed(person: "Person", verb: Verb, editions: EditionQuerySet) -> EditionQuerySet:

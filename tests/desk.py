@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 
 from experiences import editorial
 from experiences.models import Edition, Entry
-from experiences.vocabulary import Role, WithdrawalReason
+from experiences.vocabulary import EntryType, Kind, Role, WithdrawalReason
 from ssc_portal.accounts.models import User
 
 
@@ -36,7 +36,7 @@ def publisher() -> User:
     return _one("paula", Role.PUBLISHER)
 
 
-def start_entry(kind: str, entry_type: str, *, key: str = "") -> Edition:
+def start_entry(kind: Kind, entry_type: EntryType, *, key: str = "") -> Edition:
     return editorial.start_entry(kind, entry_type, key=key, by=writer())
 
 

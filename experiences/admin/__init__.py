@@ -3,6 +3,7 @@
 from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
+from experiences.admin.people import RemitAdmin
 from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "InitiativeAdmin",
     "OrganisationAdmin",
     "RecommendationAdmin",
+    "RemitAdmin",
     "SearchedQueryAdmin",
     "SourceAdmin",
     "SynonymGroupAdmin",

@@ -1,21 +1,17 @@
-"""The forms of entries: to begin one, to edit an edition, to withdraw."""
+"""The forms of entries: to begin one, and to edit an edition."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from experiences.admin import guidance
 from experiences.admin.autocompletes import tell_what_is_chosen
-from experiences.admin.lookup import EntryChoiceField
-from experiences.admin.naming import entries_with_titles
 from experiences.editorial import EditorialError
 from experiences.languages import LANGUAGE_CHOICES
-from experiences.models import Edition, Entry
-from experiences.vocabulary import WithdrawalReason
+from experiences.models import Edition
 
 
 class RefusableForm(forms.ModelForm):
@@ -83,28 +79,3 @@ class EditionForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_revision"].initial = self.instance.revision
         tell_what_is_chosen(self)
-
-
-class WithdrawForm(forms.Form):
-    """Why an entry is taken off the public pages, and where readers are to be sent."""
-
-    reason = forms.ChoiceField(label=_("Reason"), choices=WithdrawalReason.choices, widget=forms.RadioSelect)
-    merged_into = EntryChoiceField(
-        label=_("Consolidated into"),
-        queryset=Entry.objects.none(),
-        required=False,
-        help_text=_("The published entry that now holds the content. Readers of this one are sent there."),
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("A sentence for readers who follow an old link."),
-    )
-
-    def __init__(self, *args: Any, admin_site: admin.AdminSite, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        into = self.fields["merged_into"]
-        into.queryset = entries_with_titles()  # type: ignore[attr-defined]
-        into.widget = AutocompleteSelect(Entry._meta.get_field("merged_into"), admin_site)
-        into.widget.choices = into.choices  # type: ignore[attr-defined]

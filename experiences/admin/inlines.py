@@ -26,6 +26,7 @@ from experiences.admin.formsets import (
 )
 from experiences.admin.lookup import EntryChoiceField
 from experiences.admin.naming import entries_with_titles, entry_label, entry_url
+from experiences.admin.rights import may_write
 from experiences.models import (
     Assessment,
     Citation,
@@ -37,6 +38,7 @@ from experiences.models import (
     Relation,
     Transfer,
 )
+from experiences.vocabulary import Verb
 
 PERIOD = ("period_from", "period_to", "period_qualifier")
 SOURCE = ("source", "locator")
@@ -50,7 +52,7 @@ class WithAutocompletes(FewIcons):
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = KnowingSelect(db_field, self.admin_site)
             if db_field.related_model is Entry:
-                kwargs |= {"form_class": EntryChoiceField, "queryset": entries_with_titles()}
+                kwargs |= {"form_class": EntryChoiceField, "queryset": entries_with_titles(request.user)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: Any, **kwargs: Any) -> Any:
@@ -76,24 +78,20 @@ class Part(WithAutocompletes, InlineModelAdmin):
         return rows.select_related(*self.fetched) if self.fetched else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As for the edition."""
-        return self._edition_admin.has_view_permission(request, obj)
+        """As for the edition, which whoever gets as far as this may view."""
+        return True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As for the edition."""
-        return self._edition_admin.has_change_permission(request, obj)
+        """Whoever may edit the edition; a translator only its texts."""
+        return obj is not None and may_write(request, obj, Verb.EDIT)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """To add to an edition is to change it."""
-        return self._edition_admin.has_change_permission(request, obj)
+        return self.has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """To take from an edition is to change it."""
-        return self._edition_admin.has_change_permission(request, obj)
-
-    @property
-    def _edition_admin(self) -> admin.ModelAdmin:
-        return self.admin_site.get_model_admin(self.parent_model)
+        return self.has_change_permission(request, obj)
 
 
 class StackedPart(Part, admin.StackedInline):
@@ -185,7 +183,7 @@ class RelationInline(OrderedPart):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """With the titles of the other entries."""
-        return super().get_queryset(request).prefetch_related(Prefetch("target", entries_with_titles()))
+        return super().get_queryset(request).prefetch_related(Prefetch("target", entries_with_titles(request.user)))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who only reads is shown the other entry's title."""
@@ -221,7 +219,7 @@ class TransferInline(NumberedPart):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """With the titles of the entries that each names."""
-        named = [Prefetch(name, entries_with_titles()) for name in ("experience", "exchange", "outcome")]
+        named = [Prefetch(name, entries_with_titles(request.user)) for name in ("experience", "exchange", "outcome")]
         return super().get_queryset(request).prefetch_related(*named)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,11 +17,13 @@ from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
 from experiences.admin.naming import change_url, standing
+from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
 from experiences.admin.verbs import VerbViews
 from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
-from experiences.vocabulary import TYPES, EntryState, Kind
+from experiences.permissions import may
+from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
 class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, admin.ModelAdmin):
@@ -59,9 +62,29 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
             kwargs["help_text"] = guidance.TYPES[self.kind]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Anybody at the desk."""
+        return may(request.user, Verb.VIEW)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As the policy says of the edition."""
+        return may(request.user, Verb.VIEW) if obj is None else Verb.VIEW in verbs_here(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may start an entry."""
+        return may(request.user, Verb.CREATE)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Drafts only. What is sent is let through to the verb, which refuses what was a draft when the form was opened."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_draft or request.method == "POST")
+        """Whoever may edit or translate: some edition, or this one as it stands."""
+        if obj is None:
+            return may(request.user, Verb.EDIT) or may(request.user, Verb.TRANSLATE)
+        return may_write(request, obj, Verb.EDIT) or may_write(request, obj, Verb.TRANSLATE)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All that stands outside the texts, for a translator."""
+        if obj is None or writes_as(request, obj) == Verb.EDIT:
+            return ()
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Drafts are discarded, entries withdrawn; nothing is deleted."""
@@ -77,11 +100,11 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
         return redirect(change_url(obj))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Publish what was just saved, if that was the button."""
-        if "_publish" not in request.POST:
+        """Submit what was just saved, if that was the button."""
+        if "_submit" not in request.POST:
             return super().response_change(request, obj)
         self.message_user(request, _t("What you typed is saved."), messages.SUCCESS)
-        return self.publish_view(request, obj.pk)
+        return self.submit_saved(request, obj)
 
     def render_change_form(  # noqa: PLR0917 - Django's signature
         self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False,
@@ -94,22 +117,23 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
-        editions = list(edition.entry.editions.order_by("-number"))
-        newest = editions[0]
+        editions = list(edition.entry.editions.visible_to(request.user).select_related("published_by", "published_by_import"))
         missing = editorial.missing_for_publication(edition) if edition.is_draft else []
         has_original = any(text.is_original for text in edition.texts.all())
         preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
+        verbs = verbs_here(request, edition)
+        edited = self.has_change_permission(request, edition)
         return {
             "title": edition.title or _t("(no title yet)"),
             "subtitle": f"{edition}, {edition.get_state_display()}",
-            "standing": standing(newest),
-            "editions": editions,
+            "standing": standing(editions[-1]),
+            "editions": editions[::-1],
+            "steps": edition.entry.steps.select_related("by", "by_import"),
             "missing": missing,
             "preview_url": preview,
-            "may_publish": self.has_publish_permission(request),
-            "may_edit": super().has_change_permission(request),
-            "is_newest": newest.pk == edition.pk,
-            "is_public": edition.entry.state == EntryState.PUBLISHED,
+            "may_submit": Verb.SUBMIT in verbs,
+            "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",
+            "buttons": [each for each in self.buttons(request, edition) if not (edited and each[0].verb == Verb.SUBMIT)],
         }
 
 

@@ -37,7 +37,7 @@ class OneRowForEachEntry(ChangeList):
         """The newest editions, with the countries that their rows show."""
         roles = CountryRole.objects.select_related("country")
         editions: Any = super().get_queryset(request, exclude_parameters)
-        return editions.newest().prefetch_related(Prefetch("country_roles", roles))
+        return editions.newest_visible_to(request.user).prefetch_related(Prefetch("country_roles", roles))
 
 
 class EntryList(admin.ModelAdmin):
@@ -47,7 +47,7 @@ class EntryList(admin.ModelAdmin):
     list_display = ("shown_title", "type", "countries", "shown_standing", "changed", "last_published")
     list_filter = (StandingFilter, TypeFilter, "scope", ThemeFilter, CountryFilter)
     list_per_page = 50
-    list_select_related = ("entry",)
+    list_select_related = ("entry", "emergency_review")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-updated_at", "-pk")

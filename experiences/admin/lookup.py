@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 
 from experiences.admin.naming import change_url, entries_with_titles, entry_label
 from experiences.admin.searching import holding_words
-from experiences.models import KIND_MODELS, Edition, Entry
+from experiences.models import Edition, Entry
+from experiences.permissions import may
+from experiences.vocabulary import Verb
 
 
 class EntryChoiceField(forms.ModelChoiceField):
@@ -24,7 +26,7 @@ class EntryChoiceField(forms.ModelChoiceField):
 
 @admin.register(Entry)
 class EntryAdmin(admin.ModelAdmin):
-    """Serves autocompletes, and leads from an entry to its newest edition. Whoever may see a kind of entry may use it."""
+    """Serves autocompletes, and leads from an entry to its newest edition. Whoever is at the desk may use it."""
 
     search_fields = ("ref",)
     ordering = ("-id",)
@@ -35,17 +37,18 @@ class EntryAdmin(admin.ModelAdmin):
 
     def newest_edition(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Go to the entry's newest edition."""
-        return redirect(change_url(get_object_or_404(Edition.objects.newest(), entry=pk)))
+        return redirect(change_url(get_object_or_404(Edition.objects.newest_visible_to(request.user), entry=pk)))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """Entries with their titles."""
-        return entries_with_titles().order_by("-id")
+        """Entries of which the person may view something, with their titles."""
+        visible = Edition.objects.visible_to(request.user).filter(entry=OuterRef("pk"))
+        return entries_with_titles(request.user).filter(Exists(visible)).order_by("-id")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
     ) -> tuple[QuerySet[Entry], bool]:
-        """The entries whose newest edition holds the words."""
-        found = holding_words(Edition.objects.newest(), search_term)
+        """The entries of which the newest edition that the person may view holds the words."""
+        found = holding_words(Edition.objects.newest_visible_to(request.user), search_term)
         return queryset.filter(pk__in=found.values("entry")), False
 
     def autocomplete_label(self, entry: Entry) -> str:
@@ -57,8 +60,8 @@ class EntryAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        """Anybody who may see a kind of entry."""
-        return any(self.admin_site.get_model_admin(model).has_view_permission(request) for model in KIND_MODELS)
+        """Anybody at the desk."""
+        return may(request.user, Verb.VIEW)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Entries are added as experiences, initiatives, agreements or exchanges."""

@@ -1,6 +1,6 @@
 """How entries and editions are named in the admin: by title, and by where they stand."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest
@@ -27,9 +27,9 @@ def title_of(edition: str, field: str = "title") -> Subquery:
     )
 
 
-def entries_with_titles() -> "QuerySet[Entry]":
-    """All entries, each with the title of its newest edition as `title`."""
-    newest = Edition.objects.newest().filter(entry=OuterRef("pk"))
+def entries_with_titles(person: Any) -> "QuerySet[Entry]":
+    """All entries, each with the title of the newest edition that the person may view as `title`."""
+    newest = Edition.objects.newest_visible_to(person).filter(entry=OuterRef("pk"))
     return Entry.objects.annotate(title=Subquery(newest.annotate(title=title_of("pk")).values("title")[:1]))
 
 
@@ -47,11 +47,16 @@ def entry_url(entry: Entry) -> str:
 
 
 def standing(edition: Edition) -> str:
-    """Where an entry stands, said from its newest edition."""
+    """Where an entry stands, said from its newest edition; and where its draft stands on the desk."""
     state = edition.entry.get_state_display()
-    if not edition.is_draft or edition.entry.state == EntryState.DRAFT:
+    if edition.is_flagged:
+        return _("%(state)s in an emergency: not reviewed yet") % {"state": state}
+    if not edition.is_draft:
         return state
-    return _("%(state)s; edition %(number)d is in the works") % {"state": state, "number": edition.number}
+    if edition.entry.state == EntryState.DRAFT:
+        return _("%(state)s; %(stage)s") % {"state": state, "stage": edition.get_stage_display().lower()}
+    said = {"state": state, "number": edition.number, "stage": edition.get_stage_display().lower()}
+    return _("%(state)s; edition %(number)d is in the works: %(stage)s") % said
 
 
 def change_url(edition: Edition) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from experiences.admin.forms import RefusableForm
 from experiences.admin.naming import curator
+from experiences.admin.rights import writes_as
 from experiences.editorial import EditorialError, note_change, start_entry
 from experiences.models import Edition, EditionText
 from experiences.vocabulary import EntryType, Kind
@@ -66,7 +67,8 @@ class SavesThroughVerbs(admin.ModelAdmin):
             return
         if not self.has_change_permission(request, edition):
             raise PermissionDenied
-        note_change(edition, seen_revision=_number(request.POST.get("seen_revision")))
+        seen = _number(request.POST.get("seen_revision"))
+        note_change(edition, seen_revision=seen, by=curator(request), verb=writes_as(request, edition))
 
     def _brought_up_to_date(self, request: HttpRequest, object_id: str) -> QueryDict:
         """What was sent, fitted to what others have saved since, so that it can be saved when sent again."""

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from experiences.admin.formsets import PartForm, PartFormSet
 from experiences.admin.guidance import SECTION_GUIDANCE, SECTIONS_INTRODUCTION, SUMMARY, TITLE
 from experiences.admin.inlines import StackedPart
+from experiences.admin.rights import may_write
+from experiences.languages import LANGUAGE_CHOICES
 from experiences.models import Edition, EditionText
-from experiences.vocabulary import EXPERIENCE_SECTIONS, OTHER_SECTIONS, SECTIONS, Kind
+from experiences.permissions import languages_of
+from experiences.vocabulary import EXPERIENCE_SECTIONS, OTHER_SECTIONS, SECTIONS, Kind, Verb
 
 
 class LinesField(SimpleArrayField):
@@ -86,20 +89,73 @@ class TextFormSet(PartFormSet):
         former = EditionText.objects.filter(edition=self.instance, is_original=True).exclude(pk__in=originals)
         former.update(is_original=False)  # first, for there is never more than one
         saved = super().save(commit)
+        self.note_what_is_up_to_date(kept)
+        return saved
+
+    def note_what_is_up_to_date(self, kept: list[Any]) -> None:
+        """Keep, with each translation that is ticked, what the original says now."""
         ticked = [form.instance.pk for form in kept if form.cleaned_data["up_to_date"]]
         if original := EditionText.objects.filter(edition=self.instance, is_original=True).first():
             translations = EditionText.objects.filter(pk__in=ticked, is_original=False)
             translations.update(original_digest=original.digest())
+
+
+class TranslationForm(TextForm):
+    """A text in one of a translator's languages. It is never the original."""
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, has_original=True, **kwargs)
+        choices: Any = self.fields["language"]
+        choices.choices = [(code, name) for code, name in LANGUAGE_CHOICES if code in languages]
+        self.fields["is_original"].disabled = True
+        self.fields["is_original"].widget = forms.HiddenInput()
+
+
+class TranslationFormSet(TextFormSet):
+    """The translations in a translator's languages. No other text is shown here, or changed."""
+
+    languages: list[str] = []
+
+    def __init__(self, *args: Any, queryset: Any, **kwargs: Any) -> None:
+        own = queryset.filter(language__in=self.languages, is_original=False)
+        super().__init__(*args, queryset=own, **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Tell each form which languages it may be in."""
+        return {**super(TextFormSet, self).get_form_kwargs(index), "languages": self.languages}
+
+    def clean(self) -> None:
+        """Refuse a translation where there is nothing to translate from."""
+        super(TextFormSet, self).clean()
+        if self.kept_forms() and not any(text.is_original for text in self.instance.texts.all()):
+            raise ValidationError(_("There is no original to translate from."))
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the translations."""
+        kept = self.kept_forms()
+        saved = super(TextFormSet, self).save(commit)
+        self.note_what_is_up_to_date(kept)
         return saved
 
 
 class TextInline(StackedPart):
-    """The texts on the form of an edition, with the sections of its kind."""
+    """The texts on the form of an edition, with the sections of its kind. A translator gets those in his or her languages."""
 
     model = EditionText
     form = TextForm
     formset = TextFormSet
     verbose_name_plural = _("Texts")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The texts, or the translations of somebody who does no more than translate."""
+        if obj is not None and may_write(request, obj, Verb.TRANSLATE):
+            own = {"languages": languages_of(request.user)}
+            kwargs |= {"form": TranslationForm, "formset": type("OwnTranslations", (TranslationFormSet,), own)}
+        return super().get_formset(request, obj, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may edit the edition, or translate it."""
+        return super().has_change_permission(request, obj) or (obj is not None and may_write(request, obj, Verb.TRANSLATE))
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """A blank form where there is no text at all."""

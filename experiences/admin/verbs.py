@@ -1,5 +1,6 @@
-"""The editorial verbs as buttons of the admin: publish, start the next edition, withdraw, discard."""
+"""The editorial verbs as buttons and pages of the admin. Each asks first, and says why when it is refused."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,123 +10,95 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from experiences import editorial
-from experiences.admin.forms import WithdrawForm
+from experiences.admin.actions import ACTIONS, Action
 from experiences.admin.naming import change_url, curator
+from experiences.admin.rights import verbs_here
 from experiences.editorial import EditorialError
-from experiences.vocabulary import WithdrawalReason
-
-PUBLISH = "experiences.publish_edition"
+from experiences.models import Edition
+from experiences.permissions import may
+from experiences.vocabulary import Verb
 
 
 class VerbViews(admin.ModelAdmin):
-    """One view for each verb. What may be done is the verbs' affair; here is only who may ask for it."""
+    """One page for each verb. What may be done, and by whom, is the verbs' affair."""
 
     def get_urls(self) -> list[URLPattern]:
         """The verbs' addresses, beside Django's own."""
-        views = {
-            "publish": require_POST(self.publish_view),
-            "next": require_POST(self.next_view),
-            "withdraw": self.withdraw_view,
-            "discard": self.discard_view,
-        }
         verbs = [
-            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"experiences_{self.opts.model_name}_{verb}")
-            for verb, view in views.items()
+            path(
+                f"<int:pk>/{action.verb.replace('_', '-')}/",
+                self.admin_site.admin_view(partial(self.verb_view, action=action)),
+                name=f"experiences_{self.opts.model_name}_{action.verb}",
+            )
+            for action in ACTIONS
         ]
         return verbs + super().get_urls()
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether the person may publish and withdraw entries of this kind."""
-        return request.user.has_perm(PUBLISH) and self.has_view_permission(request)
+    def buttons(self, request: HttpRequest, edition: Edition) -> list[tuple[Action, str]]:
+        """What the person may do to the edition now, each with the address that asks for it."""
+        verbs = verbs_here(request, edition)
+        return [(action, self._address(action.verb, edition)) for action in ACTIONS if action.verb in verbs]
 
-    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Publish a draft, and show it."""
-        edition = self._asked_for(request, pk, allowed=self.has_publish_permission(request))
-        try:
-            editorial.publish(edition, by=curator(request))
-        except EditorialError as refusal:
-            self._say_why_not(request, refusal)
-        else:
-            self.log_change(request, edition, _("Published."))
-            self.message_user(request, _("%(edition)s is published.") % {"edition": edition}, messages.SUCCESS)
-        return redirect(change_url(edition))
+    def _address(self, verb: Verb, edition: Edition) -> str:
+        return reverse(f"admin:experiences_{self.opts.model_name}_{verb}", args=[edition.pk])
 
-    def next_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Start the next edition of an entry, and go to it."""
-        edition = self._asked_for(request, pk, allowed=self.has_change_permission(request))
-        try:
-            started = editorial.start_edition(edition.entry, by=curator(request))
-        except EditorialError as refusal:
-            self._say_why_not(request, refusal)
-            return redirect(change_url(edition))
-        self.log_addition(request, self.model._default_manager.get(pk=started.pk), _("Started."))
-        said = _("Edition %(number)d is a copy of the last one. Readers see the last one until you publish this.")
-        self.message_user(request, said % {"number": started.number}, messages.SUCCESS)
-        return redirect(change_url(started))
-
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask why, then withdraw the entry."""
-        edition = self._asked_for(request, pk, allowed=self.has_publish_permission(request))
-        form = WithdrawForm(request.POST or None, admin_site=self.admin_site)
-        if request.method == "POST" and form.is_valid():
-            said = form.cleaned_data
+    def verb_view(self, request: HttpRequest, pk: int, action: Action) -> HttpResponse:
+        """Ask, then do it and show what came of it."""
+        edition = self._edition_for(request, pk, action.verb)
+        about: dict[str, Any] = {"edition": edition, "person": request.user, "site": self.admin_site}
+        form = action.form(request.POST if request.method == "POST" else None, initial=request.GET.dict(), **about)
+        if form.is_valid():
             try:
-                editorial.withdraw(
-                    edition.entry, WithdrawalReason(said["reason"]), note=said["note"], merged_into=said["merged_into"]
-                )
+                then = self._carried_out(request, action, edition, form.cleaned_data)
             except EditorialError as refusal:
                 for reason in refusal.reasons:
                     form.add_error(None, reason)
             else:
-                self.log_change(request, edition, _("Withdrawn."))
-                self.message_user(request, _("%(entry)s is withdrawn.") % {"entry": edition.entry}, messages.SUCCESS)
-                return redirect(change_url(edition))
-        return self._page(request, "withdraw", edition, _("Withdraw this entry"), form=form, media=self.media + form.media)
+                return redirect(change_url(then) if then else self._list_url())
+        return self._page(request, action, edition, form)
 
-    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask once more, then discard a draft."""
-        edition = self._asked_for(request, pk)
-        if not self.has_change_permission(request, edition) or not edition.is_draft:
-            raise PermissionDenied
-        if request.method != "POST":
-            return self._page(request, "discard", edition, _("Discard this draft"))
+    def submit_saved(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        """Submit what was just saved, and show it."""
+        action = next(action for action in ACTIONS if action.verb == Verb.SUBMIT)
         try:
-            with transaction.atomic():
-                self.log_deletions(request, self.model._default_manager.filter(pk=edition.pk))
-                editorial.discard(edition)
+            self._carried_out(request, action, edition, {})
         except EditorialError as refusal:
-            self._say_why_not(request, refusal)
-            return redirect(change_url(edition))
-        self.message_user(request, _("%(edition)s is discarded.") % {"edition": edition}, messages.SUCCESS)
-        last = edition.entry.editions.order_by("-number").first()
-        return redirect(change_url(last) if last else reverse(f"admin:experiences_{self.opts.model_name}_changelist"))
+            for reason in refusal.reasons:
+                self.message_user(request, reason, messages.ERROR)
+        return redirect(change_url(edition))
 
-    def _asked_for(self, request: HttpRequest, pk: int, *, allowed: bool = True) -> Any:
-        """The edition, if it is of this kind and the person may do what was asked."""
-        if not allowed or not self.has_view_permission(request):
+    def _edition_for(self, request: HttpRequest, pk: int, verb: Verb) -> Any:
+        """The edition, if it is of this kind, and the person may see it and has the verb at all."""
+        if not may(request.user, verb):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _say_why_not(self, request: HttpRequest, refusal: EditorialError) -> None:
-        for reason in refusal.reasons:
-            self.message_user(request, reason, messages.ERROR)
+    @transaction.atomic
+    def _carried_out(self, request: HttpRequest, action: Action, edition: Any, said: dict[str, Any]) -> Edition | None:
+        then = action.do(edition, curator(request), said)
+        self.log_change(request, edition, str(action.verb.label))
+        done = action.done % {"edition": then or edition, "entry": edition.entry}
+        self.message_user(request, done if action.verb != Verb.DISCARD else action.done % {"edition": edition}, messages.SUCCESS)
+        return then
 
-    def _page(self, request: HttpRequest, name: str, edition: Any, title: str, **context: Any) -> TemplateResponse:
-        """A page that asks before a verb is carried out."""
+    def _list_url(self) -> str:
+        return reverse(f"admin:experiences_{self.opts.model_name}_changelist")
+
+    def _page(self, request: HttpRequest, action: Action, edition: Any, form: Any) -> TemplateResponse:
+        """The page that asks."""
         return TemplateResponse(
             request,
-            f"admin/experiences/{name}.html",
+            "admin/experiences/verb.html",
             {
                 **self.admin_site.each_context(request),
-                "title": title,
+                "title": action.title,
                 "subtitle": edition.title,
+                "action": action,
                 "edition": edition,
+                "form": form,
+                "media": self.media + form.media,
                 "opts": self.opts,
                 "change_url": change_url(edition),
-                **context,
             },
         )

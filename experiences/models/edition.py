@@ -139,6 +139,11 @@ class Edition(WithPeriod):
         """Whether the edition can still be changed."""
         return self.state == EditionState.DRAFT
 
+    @property
+    def is_flagged(self) -> bool:
+        """Whether one person published it in an emergency, and nobody else has reviewed it yet."""
+        return bool(self.emergency_reason) and not hasattr(self, "emergency_review")
+
 
 class _KindManager(models.Manager.from_queryset(EditionQuerySet)):  # type: ignore[misc]
     """The editions of one kind of entry."""

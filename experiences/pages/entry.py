@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from experiences.models import Edition, Entry
 from experiences.pages.entry_content import entry_content
 from experiences.pages.kinds import KIND_NAMES
-from experiences.vocabulary import EntryState, Kind
+from experiences.permissions import may
+from experiences.vocabulary import EntryState, Kind, Verb, WithdrawalReason
 
 
 @cache_control(no_cache=True)
@@ -20,7 +21,7 @@ from experiences.vocabulary import EntryState, Kind
 def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
     """The short address of an entry, which citations use: a permanent redirect to the full one."""
     entry = _find(ref)
-    if entry.state == EntryState.WITHDRAWN:
+    if _is_gone(entry):
         return _tombstone(request, entry)
     return _to(entry, request, permanent=True)
 
@@ -28,28 +29,37 @@ def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
 @cache_control(no_cache=True)
 @require_safe
 def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
-    """The published edition of an entry. Another slug redirects: for ever where the entry had it once, else for now."""
+    """The published edition of an entry; the last one, marked, where the entry is superseded.
+
+    Another slug redirects: for ever where the entry had it once, else for now.
+    """
     found = _find(ref)
-    if found.state == EntryState.WITHDRAWN:
+    if _is_gone(found):
         return _tombstone(request, found)
     if found.state == EntryState.MERGED or slug != found.slug:
         permanent = found.state == EntryState.MERGED or found.past_slugs.filter(slug=slug).exists()
         return _to(found, request, permanent=permanent)
     if ref != found.ref:
         return _to(found, request, permanent=True)
-    edition = get_object_or_404(Edition.objects.published().with_everything(), entry=found)
+    editions = Edition.objects.published() if found.state == EntryState.PUBLISHED else Edition.objects.last_public()
+    edition = get_object_or_404(editions.with_everything(), entry=found)
     return render(request, "pages/entry.html", entry_content(edition, request))
 
 
 @never_cache
 @require_safe
 def preview(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """Any edition as its page would show it, for staff. 404 for everybody else, as if there were nothing."""
-    if not getattr(request.user, "is_staff", False):
+    """An edition as its page would show it, for people at the desk who may view it. 404 for others, as if there were nothing."""
+    if not may(request.user, Verb.VIEW):
         raise Http404
     editions = Edition.objects.visible_to(request.user).with_everything()
     edition = get_object_or_404(editions, entry__ref=ref.upper(), number=number)
     return render(request, "pages/entry_preview.html", entry_content(edition, request))
+
+
+def _is_gone(entry: Entry) -> bool:
+    """Whether the entry is withdrawn, and can no longer be read."""
+    return entry.state == EntryState.WITHDRAWN and entry.withdrawal_reason != WithdrawalReason.SUPERSEDED
 
 
 def _find(ref: str) -> Entry:

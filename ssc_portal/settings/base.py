@@ -102,6 +102,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+# The first signs people in; the second answers the admin's questions about records and people from the desk's policy.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "experiences.record_rights.DeskBackend"]
 LOGIN_REDIRECT_URL = "admin:index"  # where a link to the sign-in page names no page of the portal to go to
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

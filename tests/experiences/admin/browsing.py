@@ -4,7 +4,6 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -91,14 +90,6 @@ def errors_of(response: Any) -> list[str]:
     """Every message of fault on a page."""
     lists = re.findall(r'<ul class="errorlist[^"]*"[^>]*>(.*?)</ul>', response.content.decode(), flags=re.DOTALL)
     return [error for each in lists for error in re.findall(r"<li>(.*?)</li>", each, flags=re.DOTALL)]
-
-
-def person(username: str, *rights: str, **fields: Any) -> User:
-    """Somebody of the staff with these rights: `change_experience`, `publish_edition` …"""
-    user = User.objects.create_user(username, password="pw", is_staff=True, **fields)
-    for right in rights:
-        user.user_permissions.add(*Permission.objects.filter(codename=right))
-    return user
 
 
 def client_of(user: User) -> Client:

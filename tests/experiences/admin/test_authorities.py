@@ -8,7 +8,9 @@ from django.urls import reverse
 from experiences.models import Organisation, Source, SynonymGroup, Theme
 from experiences.search.parameters import SearchParameters
 from experiences.search.query import search
-from tests.experiences.admin.browsing import client_of, errors_of, fields_of, new_row, person
+from experiences.vocabulary import Role
+from tests.desk import person
+from tests.experiences.admin.browsing import client_of, errors_of, fields_of, new_row
 from tests.factories import (
     make_entry,
     make_organisation,
@@ -200,9 +202,9 @@ def test_synonyms_can_be_deleted(desk):
     assert not SynonymGroup.objects.exists()
 
 
-def test_stock_rights_hold(db):
+def test_who_does_not_edit_records_reads_them(db):
     theme = make_theme()
-    reader = client_of(person("reader", "view_theme"))
+    reader = client_of(person("ravi", Role.REVIEWER))
     assert "label" not in fields_of(reader.get(url(theme)))
     assert reader.post(url(theme), {"label": "Forged"}).status_code == 403
     assert reader.get(url(theme, "delete")).status_code == 403

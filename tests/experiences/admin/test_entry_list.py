@@ -31,7 +31,7 @@ def test_an_entry_has_one_row_whatever_the_number_of_its_editions(desk):
     published(second)
     third = start_edition(first.entry)
     third.texts.update(title="Third")
-    assert rows(desk) == [("Third", "Published; edition 3 is in the works")]
+    assert rows(desk) == [("Third", "Published; edition 3 is in the works: being written")]
 
 
 def test_the_states_are_told_and_filtered(desk):
@@ -40,9 +40,9 @@ def test_the_states_are_told_and_filtered(desk):
     start_edition(make_entry(title="Being revised").entry)
     withdraw(make_entry(title="Gone").entry, WithdrawalReason.IN_ERROR)
     assert dict(rows(desk)) == {
-        "Never": "Never published",
+        "Never": "Never published; being written",
         "Out": "Published",
-        "Being revised": "Published; edition 2 is in the works",
+        "Being revised": "Published; edition 2 is in the works: being written",
         "Gone": "Withdrawn",
     }
     assert titles(desk, standing="never") == {"Never"}

@@ -3,8 +3,9 @@
 import pytest
 
 from experiences.models import Citation, CountryRole, Edition, EditionText, Fact
-from tests.desk import discard, publish, start_edition
-from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, new_row, person, sent
+from experiences.vocabulary import Role
+from tests.desk import discard, person, publish, start_edition
+from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, new_row, sent
 from tests.factories import add_fact, add_lesson, add_transfer, make_country, make_entry, make_source, make_theme
 
 
@@ -214,7 +215,7 @@ class TestTwoPeople:
 
     @pytest.fixture
     def ben(self, db):
-        return client_of(person("ben", "change_experience", "view_experience"))
+        return client_of(person("ben", Role.EDITOR))
 
     def test_the_second_is_told_keeps_what_he_typed_and_can_save_it_then(self, desk, ben, draft):
         hers, his = opened(desk, draft), opened(ben, draft)

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from experiences.models import SearchTally
-from tests.experiences.admin.browsing import client_of, person
+from experiences.vocabulary import Role
+from tests.desk import person
+from tests.experiences.admin.browsing import client_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/experiences/searchedquery/"
@@ -67,8 +69,8 @@ def test_the_first_page_leads_there(desk):
 
 def test_who_has_the_right_sees_the_list_and_nobody_changes_anything(searched):
     assert Client().get(LIST).status_code == 302
-    assert client_of(person("staff", "view_theme")).get(LIST).status_code == 403
-    viewer = client_of(person("viewer", "view_searchedquery"))
+    assert client_of(person("fati", Role.FOCAL_POINT)).get(LIST).status_code == 403
+    viewer = client_of(person("ravi", Role.REVIEWER))
     page = viewer.get(LIST).content.decode()
     assert "dowry" in page
     assert "addlink" not in page

@@ -1,0 +1,98 @@
+"""The forms that ask before a verb is carried out: for a reason, a note, a person, another entry."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from experiences.admin.lookup import EntryChoiceField
+from experiences.admin.naming import entries_with_titles
+from experiences.editorial import fingerprint
+from experiences.models import Edition, Entry
+from experiences.vocabulary import Role, WithdrawalReason
+
+
+def _written(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
+    widget = AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=widget)
+
+
+class AskingForm(forms.Form):
+    """A form about an edition. As it is, it asks for nothing but a yes."""
+
+    def __init__(self, *args: Any, edition: Edition, person: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class NoteForm(AskingForm):
+    """A note, for those who want to leave one."""
+
+    note = _written(_("Note"), _("For the others at the desk, if there is something to say."), required=False)
+
+
+class ReasonsForm(AskingForm):
+    """What has to change."""
+
+    reasons = _written(_("What is to be changed, and why"), _("Whoever writes the draft reads this."))
+
+
+class EmergencyForm(AskingForm):
+    """Why nobody else can look first."""
+
+    reason = _written(_("What the emergency is"), _("Stays with the edition. Who reviews it afterwards reads this."))
+
+
+class ApproveForm(NoteForm):
+    """An approval is of what was read: it says which state of the draft that was."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, **kwargs)
+        self.initial.setdefault("seen", fingerprint(edition))
+
+
+class WithdrawForm(AskingForm):
+    """Why an entry is taken off the lists."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[(each.value, each.label) for each in (WithdrawalReason.IN_ERROR, WithdrawalReason.SUPERSEDED)],
+        widget=forms.RadioSelect,
+    )
+    note = _written(_("Note"), _("A sentence for readers who follow an old link."), required=False)
+
+
+class MergeForm(AskingForm):
+    """Where readers are to be sent."""
+
+    into = EntryChoiceField(
+        label=_("Consolidated into"),
+        queryset=Entry.objects.none(),
+        help_text=_("The published entry that now holds the content. Readers of this one are sent there."),
+    )
+    note = _written(_("Note"), _("For the history of the entry."), required=False)
+
+    def __init__(self, *args: Any, person: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, site=site, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = entries_with_titles(person)
+        into.widget = AutocompleteSelect(Entry._meta.get_field("merged_into"), site)
+        into.widget.choices = into.choices
+
+
+class HandOverForm(NoteForm):
+    """Who takes over."""
+
+    to = forms.ModelChoiceField(label=_("Who takes over"), queryset=get_user_model().objects.none())
+    field_order = ("to", "note")
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, **kwargs)
+        at_the_desk = Q(groups__name__in=Role.values) | Q(is_superuser=True)
+        people = get_user_model().objects.filter(at_the_desk, is_active=True).exclude(pk=edition.owner_id or 0).distinct()
+        self.fields["to"].queryset = people.order_by("full_name", "username")  # type: ignore[attr-defined]

@@ -1,0 +1,34 @@
+"""How far people's roles reach: their countries, organisations and languages."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from countries.record_admin import FewIcons
+from experiences.languages import LANGUAGE_CHOICES
+from experiences.models import Remit
+
+
+class RemitForm(forms.ModelForm):
+    """A remit, with its languages to tick."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=LANGUAGE_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For translators."),
+    )
+
+
+@admin.register(Remit)
+class RemitAdmin(FewIcons, admin.ModelAdmin):
+    """One for each focal point and translator. The role itself is given with the person's groups."""
+
+    form = RemitForm
+    list_display = ("person", "languages")
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__full_name")
+    fields = ("person", "countries", "organisations", "languages")
+    autocomplete_fields = ("person", "countries", "organisations")
+    actions = None
