@@ -8,6 +8,7 @@ from experiences.editorial.changing import note_change
 from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
+from experiences.editorial.importing import named_import
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
@@ -24,6 +25,7 @@ __all__ = [
     "hand_over",
     "merge",
     "missing_for_publication",
+    "named_import",
     "next_number",
     "note_change",
     "publish",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from countries.importing import (
@@ -22,7 +21,7 @@ from countries.importing import (
     write_group,
     write_region,
 )
-from experiences.editorial import EditorialError
+from experiences.editorial import EditorialError, named_import
 from experiences.importing import authorities, entries, schemas
 from experiences.importing.entries import Edited
 from experiences.importing.files import SECTIONS, Fault, Record, read
@@ -52,8 +51,6 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
 }
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
-_LONGEST_NAME = 200
-
 Report = dict[str, Counter[str]]
 """For each section of the files, how many records were created, changed, unchanged and kept as they were edited here."""
 
@@ -78,7 +75,7 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
     if faults:
         raise ImportRefused(faults)
     with transaction.atomic():
-        with _named_import(paths, records) as importing:
+        with _import_of(paths, records) as importing:
             report = _write([(record, data) for record, data in checked if data is not None], edited, faults, importing)
             if faults:
                 raise ImportRefused(faults)
@@ -88,15 +85,12 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
 
 
 @contextmanager
-def _named_import(paths: list[Path], records: list[Record]) -> Iterator[Import]:
-    """The import under its name, for the history of what it publishes; nothing of it stays where it wrote no entry."""
+def _import_of(paths: list[Path], records: list[Record]) -> Iterator[Import]:
+    """The import under the names of its files, for the history of what it writes; none stays where it wrote no entry."""
     digest = hashlib.sha256("".join(digest_of(record.data) for record in records).encode()).hexdigest()
-    importing = Import.objects.create(name=", ".join(path.name for path in paths)[:_LONGEST_NAME], digest=digest)
-    yield importing
-    if importing.steps.exists():
-        importing.finished_at = timezone.now()
-        importing.save()
-    else:
+    with named_import(", ".join(path.name for path in paths), digest=digest) as importing:
+        yield importing
+    if not importing.steps.exists():
         importing.delete()
 
 

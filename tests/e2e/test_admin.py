@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, Page, expect
 
+from experiences.editorial import approve, fingerprint
 from experiences.models import Edition
 from experiences.search.log import record_search
 from ssc_portal.accounts.models import User
+from tests.desk import reviewer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -76,6 +78,9 @@ def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) ->
         "draft": reverse("admin:experiences_experience_change", args=[draft.pk]),
         "published": reverse("admin:experiences_experience_change", args=[out.pk]),
         "withdraw": reverse("admin:experiences_experience_withdraw", args=[out.pk]),
+        "merge": reverse("admin:experiences_experience_merge", args=[out.pk]),
+        "hand over": reverse("admin:experiences_experience_hand_over", args=[draft.pk]),
+        "emergency": reverse("admin:experiences_experience_publish_in_emergency", args=[draft.pk]),
         "discard": reverse("admin:experiences_experience_discard", args=[draft.pk]),
         "themes": reverse("admin:experiences_theme_changelist"),
         "searches": reverse("admin:experiences_searchedquery_changelist"),
@@ -100,6 +105,20 @@ def choose(page: Page, field: str, words: str) -> None:
     page.locator(f"#id_{field} + .select2").click()
     page.keyboard.type(words)
     page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def press(page: Page, verb: str) -> None:
+    """Follow a verb's button, and say yes to its question."""
+    page.get_by_role("link", name=verb).click()
+    page.get_by_role("button", name=verb).click()
+
+
+def publish_when_approved(page: Page) -> None:
+    """Have a reviewer approve what is in review; then publish it on the page."""
+    edition = Edition.objects.get(stage="in_review", state="draft")
+    approve(edition, seen=fingerprint(edition), by=reviewer())
+    page.reload()
+    press(page, "Publish this edition")
 
 
 @pytest.mark.usefixtures("complaints")
@@ -128,14 +147,18 @@ def test_from_nothing_to_a_second_edition(page: Page) -> None:
     page.get_by_text("Add another Relation").click()
     page.locator("#id_relations-0-type").select_option("Related to")
     choose(page, "relations-0-target", "Lady Health Worker")
-    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Save and submit for review").click()
 
+    expect(page.get_by_text("edition 1 is handed in for review.")).to_be_visible()
+    publish_when_approved(page)
     expect(page.get_by_text("edition 1 is published.")).to_be_visible()
     expect(page.get_by_text("Fact 2:")).to_be_visible()
-    page.get_by_role("button", name="Start the next edition").click()
+    press(page, "Start the next edition")
     page.locator("#texts-0 summary").click()
     page.fill("#id_texts-0-results", "More children have papers.")
-    page.get_by_role("button", name="Save and publish").click()
+    page.get_by_role("button", name="Save and submit for review").click()
+    expect(page.get_by_text("edition 2 is handed in for review.")).to_be_visible()
+    publish_when_approved(page)
     expect(page.get_by_text("edition 2 is published.")).to_be_visible()
     editions = Edition.objects.filter(texts__title="Birth registration by boat").order_by("number")
     assert [edition.state for edition in editions] == ["superseded", "published"]

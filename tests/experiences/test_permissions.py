@@ -26,11 +26,11 @@ NOBODY = None
 F, E, R, P, A, T = Role.FOCAL_POINT, Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR, Role.TRANSLATOR
 
 
-def each(letters: str, *roles: Role | None) -> dict[Role | None, tuple[str, str, str]]:
+def each(letters: str, *roles: Role | None) -> dict[Any, tuple[str, str, str]]:
     return dict.fromkeys(roles, (letters, letters, letters))
 
 
-TABLE: dict[Verb, dict[Role | None, tuple[str, str, str]]] = {
+TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     #                          to one's own, to others', to what one has written
     Verb.VIEW: {F: (ALL, "pes", ALL)} | each(ALL, T, E, R, P, A) | each("pe", NOBODY),
     Verb.CREATE: each(ALL, F, E, A),

@@ -30,10 +30,15 @@ def ravi(db):
     return client_of(reviewer())
 
 
+def way_to_approve(client, edition):
+    """Where the button on the draft leads that was read."""
+    page = client.get(change_url(edition)).content.decode()
+    return re.findall(rf'href="({verb_url("approve", edition)}[^"]*)"', page)[0]
+
+
 def approve(client, edition):
     """Read the draft, follow the button, and say yes."""
-    page = client.get(change_url(edition)).content.decode()
-    address = re.search(rf'href="({verb_url("approve", edition)}[^"]*)"', page)[1]
+    address = way_to_approve(client, edition)
     return client.post(address, fields_of(client.get(address)), follow=True)
 
 
@@ -80,8 +85,7 @@ def test_from_nothing_to_withdrawn(desk, maria, ravi):
 
 def test_what_was_read_is_what_is_approved(desk, ravi):
     edition = submit(make_entry(publish=False), by=writer())
-    page = ravi.get(change_url(edition)).content.decode()
-    address = re.search(rf'href="({verb_url("approve", edition)}[^"]*)"', page)[1]
+    address = way_to_approve(ravi, edition)
     edition.texts.update(summary="Something else.")
     page = ravi.post(address, fields_of(ravi.get(address)))
     assert errors_of(page) == ["Somebody has changed this draft since you opened it. Read it again before you approve it."]

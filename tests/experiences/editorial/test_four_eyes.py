@@ -216,7 +216,7 @@ def test_a_save_after_the_approval_voids_it_even_one_that_changes_nothing():
     edition = approved(make_entry(publish=False))
     editorial.note_change(edition, seen_revision=edition.revision, by=writer())
     assert Edition.objects.get(pk=edition.pk).stage == Stage.IN_REVIEW
-    assert edition.entry.steps.last().note == "The approval is void."
+    assert edition.entry.steps.latest("id").note == "The approval is void."
     with pytest.raises(EditorialError, match="Only an approved draft"):
         editorial.publish(edition, by=publisher())
 
@@ -325,7 +325,7 @@ def test_an_import_publishes_while_it_runs_and_never_after():
     importing = Import.objects.create(name="A file")
     edition = editorial.publish(make_entry(publish=False), importing=importing)
     assert (edition.state, edition.published_by, edition.published_by_import) == (EditionState.PUBLISHED, None, importing)
-    assert edition.entry.steps.last().by_import == importing
+    assert edition.entry.steps.latest("id").by_import == importing
     importing.finished_at = timezone.now()
     importing.save()
     refused(lambda: editorial.publish(make_entry(publish=False), importing=importing))

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from experiences.editorial import EditorialError
-from experiences.models import Edition, Entry, Organisation, SynonymGroup, Theme
+from experiences.models import Edition, Entry, Import, Organisation, SynonymGroup, Theme
 from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
 from tests.desk import note_change, publish, start_edition, withdraw
 
@@ -338,3 +338,20 @@ def edit_as_staff(key: str, title: str) -> None:
     draft.texts.update(title=title)
     note_change(draft, seen_revision=draft.revision)
     publish(draft)
+
+
+def test_what_an_import_publishes_is_published_under_its_name(folder):
+    run(folder)
+    importing = Import.objects.get()
+    assert importing.name == folder.name
+    assert len(importing.digest) == 64
+    assert importing.finished_at is not None
+    edition = Edition.objects.published()[0]
+    assert edition.published_by_import == importing
+    assert [(step.verb, step.by_import) for step in edition.entry.steps.all()] == [("create", importing), ("publish", importing)]
+
+
+def test_an_import_that_writes_no_entry_leaves_no_name(folder):
+    run(folder)
+    run(folder)
+    assert Import.objects.count() == 1

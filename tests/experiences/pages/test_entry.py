@@ -6,8 +6,8 @@ from django.utils import timezone, translation
 
 from experiences.markdown import as_html
 from experiences.models import Assessment, EditionText, OrganisationRole, Relation
-from experiences.vocabulary import Scope, WithdrawalReason
-from tests.desk import merge, start_edition, withdraw
+from experiences.vocabulary import Role, Scope, WithdrawalReason
+from tests.desk import merge, person, start_edition, withdraw
 from tests.factories import (
     add_fact,
     add_lesson,
@@ -38,8 +38,7 @@ def relate(edition, type, target, note=""):
 
 @pytest.fixture
 def staff_client(client):
-    user = get_user_model().objects.create_user("curator", password="x", is_staff=True)
-    client.force_login(user)
+    client.force_login(person("curator", Role.REVIEWER))
     return client
 
 
@@ -338,6 +337,16 @@ def test_a_merged_entry_redirects_to_what_holds_it_now(client, full):
         assert (response.status_code, response["Location"]) == (301, other.get_absolute_url())
 
 
+def test_a_superseded_entry_can_still_be_read_and_says_so(client, full):
+    withdraw(full.entry, WithdrawalReason.SUPERSEDED, note="A new law came in 2012.")
+    page = get(client, full.get_absolute_url())
+    assert "This entry was superseded on" in page
+    assert "A new law came in 2012." in page
+    assert "Two countries agreed" in page
+    assert client.get(f"/entries/{full.entry.ref}/")["Location"] == full.get_absolute_url()
+    assert full.get_absolute_url() not in get(client, "/entries/"), "it is in no list any more"
+
+
 def test_a_draft_is_not_there(client):
     draft = make_entry(title="Secret", publish=False)
     for address in (f"/entries/{draft.entry.ref}/", f"/entries/{draft.entry.ref}/secret/", "/entries/SSC-9999/", "/entries/x/y/"):
@@ -370,6 +379,11 @@ def test_staff_can_preview_an_edition_without_a_text(staff_client):
     draft.texts.all().delete()
     page = get(staff_client, f"/entries/{draft.entry.ref}/editions/1/")
     assert "There is no original text yet" in page
+
+
+def test_staff_without_a_role_can_preview_nothing(client, full):
+    client.force_login(person("newcomer"))
+    assert client.get(f"/entries/{full.entry.ref}/editions/1/").status_code == 404
 
 
 def test_nobody_else_can_preview_anything(client, full):

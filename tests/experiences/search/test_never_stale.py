@@ -21,7 +21,7 @@ from experiences.models import (
 )
 from experiences.search.matches import index_state
 from experiences.vocabulary import WithdrawalReason
-from tests.desk import discard, merge, publish, start_edition, withdraw
+from tests.desk import approved, discard, merge, publish, start_edition, withdraw
 from tests.experiences.search.finding import counts, faults, found, searched
 from tests.factories import (
     add_fact,
@@ -182,7 +182,7 @@ def test_import(tmp_path, capsys):
 
 
 def test_bulk_update_of_states(schools):
-    others = [make_entry(title=f"Draft {number}", publish=False) for number in range(3)]
+    others = [approved(make_entry(title=f"Draft {number}", publish=False)) for number in range(3)]
     with transaction.atomic():
         Edition.objects.filter(pk__in=[each.pk for each in others]).update(state="published", published_at="2020-01-01T00:00Z")
         Entry.objects.filter(editions__in=others).update(state="published", slug="x", first_published_at="2020-01-01T00:00Z")
@@ -214,7 +214,7 @@ def test_the_key_of_an_entry_changed_by_raw_sql(schools):
 
 
 def test_a_reference_changed_before_the_entry_is_called_published():
-    edition = make_entry(title="Village schools", publish=False)
+    edition = approved(make_entry(title="Village schools", publish=False))
     with transaction.atomic():
         sql("UPDATE experiences_edition SET state = 'published', published_at = now() WHERE id = %s", edition.pk)
         sql("UPDATE experiences_entry SET ref = 'SSC-7777' WHERE id = %s", edition.entry_id)

@@ -1,0 +1,252 @@
+"""Whatever people do, in whatever order: no draft is public, nothing is published without a second pair of eyes or a flag."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from experiences import editorial
+from experiences.editorial import EditorialError
+from experiences.models import Citation, CountryRole, Edition, EditionText, Entry, Remit, Step
+from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, Role, Stage, Verb, WithdrawalReason
+from ssc_portal.accounts.models import User
+from tests.desk import person
+from tests.factories import make_country, make_source
+
+PEOPLE = {
+    "fati": (Role.FOCAL_POINT,),
+    "edi": (Role.EDITOR,),
+    "ravi": (Role.REVIEWER,),
+    "paula": (Role.PUBLISHER,),
+    "all": (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER),
+    "root": (),
+}
+_MOST = 4
+numbers = st.sampled_from([0, 0, 0, 1, 2])
+"""Which edition, counted from the newest: the same one often enough for it to get somewhere."""
+
+
+def people(*likely: str) -> Any:
+    """Anybody, but those more often whose work it is."""
+    return st.sampled_from([*PEOPLE, *likely * 4])
+
+
+class Desk(RuleBasedStateMachine):
+    """The desk, and beside it what must be true of it, kept in the simplest way: who wrote what, who approved which words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        for name, roles in PEOPLE.items():
+            person(name, *roles, is_superuser=name == "root")
+        Remit.objects.create(person=User.objects.get(username="fati")).countries.add(make_country("VNM"))
+        self.words = 0
+        self.writers: dict[int, set[str]] = {}
+        self.approved: dict[int, tuple[str, str]] = {}
+        self.published: dict[int, str] = {}
+        self.flagged: set[int] = set()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def someone(self, name: str) -> User:
+        return User.objects.get(username=name)
+
+    def edition(self, place: int) -> Edition:
+        editions = list(Edition.objects.order_by("-pk")[:6])
+        return editions[place % len(editions)]
+
+    def said(self, edition: Edition) -> str:
+        return EditionText.objects.get(edition=edition).title
+
+    def attempt(self, verb: Any, *arguments: Any, **options: Any) -> Any:
+        """What the verb gives back; None when it refuses."""
+        with suppress(EditorialError), transaction.atomic():
+            return verb(*arguments, **options)
+        return None
+
+    def new_words(self) -> str:
+        self.words += 1
+        return f"Wording number {self.words} of this test"
+
+    @precondition(lambda self: len(self.writers) < _MOST)
+    @rule(who=people("edi", "fati"), complete=st.sampled_from([True, True, True, False]))
+    def start(self, who: str, complete: bool) -> None:
+        if edition := self.attempt(editorial.start_entry, Kind.EXPERIENCE, EntryType.INNOVATION, by=self.someone(who)):
+            EditionText.objects.create(edition=edition, title=self.new_words(), summary="Yes." if complete else "")
+            Citation.objects.create(edition=edition, source=make_source(), locator="page 1")
+            CountryRole.objects.create(edition=edition, country=make_country("VNM" if complete else "CHN"), role="lead")
+            self.writers[edition.pk] = {who}
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("edi"), place=numbers)
+    def save(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+
+        def change() -> bool:
+            editorial.note_change(edition, seen_revision=edition.revision, by=self.someone(who))
+            EditionText.objects.filter(edition=edition).update(title=self.new_words(), summary="Yes.")
+            return True
+
+        if self.attempt(change):
+            self.writers[edition.pk].add(who)
+
+    @precondition(lambda self: self.writers)
+    @rule(place=numbers)
+    def change_behind_everybodys_back(self, place: int) -> None:
+        with suppress(DatabaseError), transaction.atomic():
+            EditionText.objects.filter(edition=self.edition(place)).update(title=self.new_words())
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("edi", "fati"), place=numbers)
+    def submit(self, who: str, place: int) -> None:
+        self.attempt(editorial.submit, self.edition(place), by=self.someone(who))
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("ravi"), place=numbers, stale=st.sampled_from([False, False, False, True]))
+    def approve(self, who: str, place: int, stale: bool) -> None:
+        edition = self.edition(place)
+        seen = editorial.fingerprint(edition)
+        if stale:
+            self.change_behind_everybodys_back(place)
+        said = self.said(edition)
+        if self.attempt(editorial.approve, edition, seen=seen, by=self.someone(who)):
+            assert not stale
+            self.approved[edition.pk] = (said, who)
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("ravi"), place=numbers)
+    def request_changes(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        if self.attempt(editorial.request_changes, edition, reasons="More.", by=self.someone(who)):
+            self.approved.pop(edition.pk, None)
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("paula", "all"), place=numbers)
+    def publish(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        if self.attempt(editorial.publish, edition, by=self.someone(who)):
+            said, approver = self.approved[edition.pk]
+            assert said == self.said(edition), "what is published is what was approved"
+            assert approver not in self.writers[edition.pk]
+            self.published[edition.pk] = said
+
+    @precondition(lambda self: self.writers)
+    @rule(place=numbers, whole=st.booleans())
+    def go_the_usual_way(self, place: int, whole: bool) -> None:
+        self.submit("edi", place)
+        self.approve("ravi", place, stale=False)
+        if whole:
+            self.publish("paula", place)
+
+    @precondition(lambda self: self.writers)
+    @rule(place=numbers, stage=st.sampled_from(Stage.values))
+    def publish_by_sql(self, place: int, stage: str) -> None:
+        edition = self.edition(place)
+        with suppress(DatabaseError), transaction.atomic():
+            Edition.objects.filter(pk=edition.pk, state="draft").update(stage=stage)
+            done = Edition.objects.filter(pk=edition.pk, state="draft").update(state="published", published_at=timezone.now())
+            if done:
+                said, approver = self.approved[edition.pk]
+                assert said == self.said(edition)
+                assert approver not in self.writers[edition.pk]
+            transaction.set_rollback(True)
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people(), place=numbers)
+    def publish_in_emergency(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        if self.attempt(editorial.publish_in_emergency, edition, reason="A flood.", by=self.someone(who)):
+            self.published[edition.pk] = self.said(edition)
+            self.flagged.add(edition.pk)
+            self.writers[edition.pk].add(who)
+
+    @precondition(lambda self: self.flagged)
+    @rule(who=people("ravi"))
+    def review_emergency(self, who: str) -> None:
+        edition = Edition.objects.get(pk=max(self.flagged))
+        if self.attempt(editorial.review_emergency, edition, by=self.someone(who)):
+            assert who not in self.writers[edition.pk]
+            self.flagged.remove(edition.pk)
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("edi"), place=numbers, verb=st.sampled_from([editorial.start_edition, editorial.restore]))
+    def next_edition(self, who: str, place: int, verb: Any) -> None:
+        edition = self.edition(place)
+        about = edition.entry if verb is editorial.start_edition else edition
+        if started := self.attempt(verb, about, by=self.someone(who)):
+            self.writers[started.pk] = {who}
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("paula"), place=numbers, reason=st.sampled_from(WithdrawalReason))
+    def withdraw(self, who: str, place: int, reason: WithdrawalReason) -> None:
+        self.attempt(editorial.withdraw, self.edition(place).entry, reason, by=self.someone(who))
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("paula"), place=numbers, other=numbers)
+    def merge(self, who: str, place: int, other: int) -> None:
+        self.attempt(editorial.merge, self.edition(place).entry, self.edition(other).entry, by=self.someone(who))
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("edi"), place=numbers)
+    def discard(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        with suppress(EditorialError), transaction.atomic():
+            editorial.discard(edition, by=self.someone(who))
+            del self.writers[edition.pk]
+
+    @invariant()
+    def the_rules_of_the_database_hold(self) -> None:
+        connection.check_constraints()
+
+    @invariant()
+    def what_is_public_was_published_and_says_what_was_approved(self) -> None:
+        for edition in Edition.objects.exclude(state=EditionState.DRAFT):
+            assert self.said(edition) == self.published[edition.pk]
+            assert edition.is_flagged == (edition.pk in self.flagged)
+
+    @invariant()
+    def no_draft_is_on_a_public_page(self) -> None:
+        for draft in Edition.objects.filter(state=EditionState.DRAFT).select_related("entry"):
+            page = Client().get(f"/entries/{draft.entry.ref}/", follow=True)
+            if draft.entry.state == EntryState.DRAFT:
+                assert page.status_code == 404
+            elif self.said(draft) not in self.published.values():
+                assert self.said(draft) not in page.content.decode()
+
+    @invariant()
+    def the_steps_replay_to_the_present(self) -> None:
+        for entry in Entry.objects.all():
+            states: dict[int, str] = {}
+            for step in Step.objects.filter(entry=entry):
+                replay(step, states)
+            assert states == dict(entry.editions.values_list("number", "state"))
+
+
+def replay(step: Step, states: dict[int, str]) -> None:
+    """What a step makes of the states of an entry's editions."""
+    if step.verb in {Verb.CREATE, Verb.START_EDITION, Verb.RESTORE}:
+        states[step.edition_number] = EditionState.DRAFT
+    elif step.verb in {Verb.PUBLISH, Verb.PUBLISH_IN_EMERGENCY}:
+        former = [number for number, state in states.items() if state == EditionState.PUBLISHED]
+        states.update(dict.fromkeys(former, EditionState.SUPERSEDED))
+        states[step.edition_number] = EditionState.PUBLISHED
+    elif step.verb in {Verb.WITHDRAW, Verb.MERGE}:
+        states[step.edition_number] = EditionState.WITHDRAWN
+    elif step.verb == Verb.DISCARD:
+        del states[step.edition_number]
+
+
+@pytest.mark.django_db
+def test_whatever_people_do():
+    run_state_machine_as_test(
+        Desk, settings=settings(max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+    )
