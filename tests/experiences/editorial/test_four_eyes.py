@@ -1,5 +1,8 @@
 """Four eyes: nothing is published that only its writers have seen, by whatever way it is tried; and what is kept of all this."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
@@ -335,3 +338,38 @@ def test_an_import_publishes_while_it_runs_and_never_after():
 def test_somebody_does_it():
     with pytest.raises(NotAllowed):
         editorial.publish(approved(make_entry(publish=False)))
+
+
+# ---- at the same time ----
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_is_under_way_is_waited_for_and_seen():
+    edition = approved(make_entry(publish=False))
+    changed, may_commit = Event(), Event()
+
+    def edit():
+        with transaction.atomic():
+            edition.texts.update(summary="Unseen.")
+            changed.set()
+            may_commit.wait(timeout=30)
+        connection.close()
+
+    def publish_it():
+        try:
+            publish_by_hand(edition)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        editing = threads.submit(edit)
+        assert changed.wait(timeout=30)
+        publishing = threads.submit(publish_it)
+        with pytest.raises(TimeoutError):
+            publishing.result(timeout=0.5)
+        may_commit.set()
+        editing.result(timeout=30)
+        with pytest.raises(DatabaseError, match=NOT_APPROVED):
+            publishing.result(timeout=30)
+    edition.refresh_from_db()
+    assert (edition.state, edition.stage) == (EditionState.DRAFT, Stage.IN_REVIEW)
