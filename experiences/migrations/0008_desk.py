@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("at", models.DateTimeField(auto_now_add=True)),
+                ("is_void", models.BooleanField(default=False, editable=False)),
             ],
             options={
                 "ordering": ["id"],

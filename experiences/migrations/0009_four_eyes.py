@@ -6,7 +6,8 @@
 - An edition stops being a draft in one way: it is published, approved as it is by somebody who has not worked on it, or as an
   emergency that says why and by whom, or by an import that is still running. The check comes after the row is written: it sees
   what the same statement changed.
-- Approvals, contributors, reviews and steps are only ever added to; they go when what they are about goes.
+- Approvals, contributors, reviews and steps are only ever added to; they go when what they are about goes. An approval is void
+  for good once the draft is no longer approved.
 """
 
 from django.db import migrations
@@ -104,7 +105,7 @@ FOUR_EYES = """
 CREATE FUNCTION is_approved(wanted bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT FROM experiences_approval approval
-        WHERE approval.edition_id = wanted AND approval.fingerprint = edition_fingerprint(wanted) AND NOT EXISTS (
+        WHERE approval.edition_id = wanted AND NOT approval.is_void AND approval.fingerprint = edition_fingerprint(wanted) AND NOT EXISTS (
             SELECT FROM experiences_contributor contributor
             WHERE contributor.edition_id = wanted AND contributor.person_id = approval.by_id
         )
@@ -135,6 +136,16 @@ CREATE TRIGGER four_eyes_from_the_start AFTER INSERT ON experiences_edition FOR 
 CREATE TRIGGER four_eyes AFTER UPDATE ON experiences_edition FOR EACH ROW
     WHEN (OLD.state = 'draft' AND (NEW.state <> 'draft' OR (NEW.stage = 'approved' AND OLD.stage <> 'approved')))
     EXECUTE FUNCTION demand_four_eyes();
+
+-- A draft that is no longer approved does not become so again by an approval of before.
+CREATE FUNCTION end_approvals() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE experiences_approval SET is_void = true WHERE edition_id = NEW.id AND NOT is_void;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER approvals_end AFTER UPDATE ON experiences_edition FOR EACH ROW
+    WHEN (NEW.state = 'draft' AND OLD.stage = 'approved' AND NEW.stage <> 'approved') EXECUTE FUNCTION end_approvals();
 
 CREATE FUNCTION demand_second_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -183,8 +194,11 @@ RECORDS = [
     ("experiences_emergencyreview", "experiences_edition", "edition_id"),
     ("experiences_step", "experiences_entry", "entry_id"),
 ]
+# An approval becomes void, and stays so.
+ALLOWED = {"experiences_approval": "WHEN (OLD.is_void OR to_jsonb(OLD) - 'is_void' <> to_jsonb(NEW) - 'is_void')"}
 NEVER_CHANGED = [
-    f"CREATE TRIGGER never_changes BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record()"
+    f"CREATE TRIGGER never_changes BEFORE UPDATE ON {table} FOR EACH ROW {ALLOWED.get(table, '')} "
+    "EXECUTE FUNCTION refuse_change_of_record()"
     for table, _of, _column in RECORDS
 ]
 NEVER_LOST = [
@@ -229,6 +243,7 @@ UNDO = f"""
 DROP FUNCTION refuse_loss_of_record CASCADE;
 DROP FUNCTION refuse_change_of_record CASCADE;
 DROP FUNCTION demand_second_reviewer CASCADE;
+DROP FUNCTION end_approvals CASCADE;
 DROP FUNCTION demand_four_eyes CASCADE;
 DROP FUNCTION is_approved;
 DROP FUNCTION void_approval_of_changed_edition CASCADE;

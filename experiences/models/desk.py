@@ -24,12 +24,16 @@ class Contributor(models.Model):
 
 
 class Approval(models.Model):
-    """An edition was found good, exactly as it was: `fingerprint` is what the database's edition_fingerprint() gave."""
+    """An edition was found good, exactly as it was: `fingerprint` is what the database's edition_fingerprint() gave.
+
+    The database calls it void once the draft is no longer approved, for whatever reason. It never counts again.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="approvals")
     fingerprint = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    is_void = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["id"]

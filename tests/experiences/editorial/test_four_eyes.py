@@ -227,6 +227,8 @@ def test_a_save_after_the_approval_voids_it_even_one_that_changes_nothing():
 def test_changes_requested_of_an_approved_draft_void_the_approval():
     edition = approved(make_entry(publish=False))
     editorial.request_changes(edition, reasons="Wrong year.", by=publisher())
+    refused(lambda: Edition.objects.filter(pk=edition.pk).update(stage="approved"))
+    refused(lambda: Approval.objects.update(is_void=False), "only ever added")
     refused(lambda: publish_by_hand(edition))
     editorial.submit(edition, by=writer())
     refused(lambda: Edition.objects.filter(pk=edition.pk).update(state="published", published_at=timezone.now()))
