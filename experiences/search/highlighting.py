@@ -44,8 +44,8 @@ class Highlighter:
         covered: dict[str, int] = {}
         for number, concept in enumerate(reading.concepts):
             covered |= dict.fromkeys(concept.postings, number)
-            for _language, phrase in concept.phrases:
-                self._concepts.setdefault(folded(phrase), number)
+            for phrase in concept.phrases:
+                self._concepts.setdefault(folded(phrase.said), number)
         for lexeme, number in covered.items():
             if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
