@@ -224,13 +224,34 @@ BEGIN
     UPDATE search_state SET collection_version = version;
 END $$;
 
+CREATE FUNCTION search_without(packed bytea, entries int[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    gone int;
+    place int;
+    found int;
+BEGIN
+    FOREACH gone IN ARRAY entries LOOP
+        place := 1;
+        LOOP
+            found := position(int4send(gone) IN substr(packed, place));
+            EXIT WHEN found = 0;
+            place := place + found - 1;
+            IF place % 8 = 1 THEN -- a posting begins here; else the bytes are of other numbers
+                packed := substr(packed, 1, place - 1) || substr(packed, place + 8);
+                EXIT;
+            END IF;
+            place := place + 1;
+        END LOOP;
+    END LOOP;
+    RETURN packed;
+END $$;
+
 CREATE FUNCTION search_put_texts(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_text (entry_id, language, vector, words, length)
         SELECT entry_id, language, vector,
-            ARRAY(SELECT word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', search_spaced(
-                concat_ws(' ', title, others, summary, body), false)))) word
-                WHERE length(word) <= 40 AND word !~ '^zz[0-9a-f]{5}'),
+            ARRAY(SELECT DISTINCT word FROM string_to_table(search_spaced(concat_ws(' ', title, others, summary, body), false), ' ') word
+                WHERE length(word) BETWEEN 1 AND 40 AND word !~ '^zz[0-9a-f]{5}' ORDER BY word),
             (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(vector))
         FROM (
             SELECT *, setweight(to_tsvector(search_config(language), search_spaced(title, true)), 'A')
@@ -247,9 +268,9 @@ BEGIN
         ) said;
     INSERT INTO search_posting AS known (lexeme, block, packed)
         SELECT text.language || ':' || held.lexeme, text.entry_id >> 10, string_agg(
-            int4send(text.entry_id) || int2send(least(32767, 2 * (
-                SELECT sum(CASE weight WHEN 'A' THEN 3 WHEN 'B' THEN 2 WHEN 'C' THEN 1.5 ELSE 1 END) FROM unnest(held.weights) weight
-            ))::smallint) || int2send(least(32767, text.length)::smallint), '')
+            int4send(text.entry_id) || int2send(least(32767, 2 * cardinality(held.weights)
+                + 4 * cardinality(array_positions(held.weights, 'A')) + 2 * cardinality(array_positions(held.weights, 'B'))
+                + cardinality(array_positions(held.weights, 'C')))::smallint) || int2send(least(32767, text.length)::smallint), '')
         FROM search_text text, unnest(text.vector) held WHERE text.entry_id = ANY (wanted) GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (lexeme, block) DO UPDATE SET packed = known.packed || excluded.packed;
     INSERT INTO search_word AS known (language, word, lexeme, entries)
@@ -278,14 +299,10 @@ BEGIN
     DELETE FROM search_word known USING (SELECT DISTINCT word FROM search_text, unnest(words) word
             WHERE entry_id = ANY (wanted)) gone
         WHERE known.word = gone.word COLLATE "C" AND known.entries = 0;
-    WITH held AS MATERIALIZED (
-        SELECT DISTINCT text.language || ':' || lexeme AS lexeme, text.entry_id >> 10 AS block
-        FROM search_text text, unnest(tsvector_to_array(text.vector)) lexeme WHERE text.entry_id = ANY (wanted)
-    ), gone AS MATERIALIZED (SELECT array_agg(int4send(entry_id::int)) AS entries FROM unnest(wanted) entry_id)
-    UPDATE search_posting posting SET packed = (
-        SELECT coalesce(string_agg(substr(posting.packed, place, 8), ''), '')
-        FROM generate_series(1, length(posting.packed), 8) place WHERE substr(posting.packed, place, 4) <> ALL (gone.entries)
-    ) FROM held, gone WHERE posting.lexeme = held.lexeme COLLATE "C" AND posting.block = held.block;
+    UPDATE search_posting posting SET packed = search_without(posting.packed, held.entries)
+        FROM (SELECT text.language || ':' || lexeme AS lexeme, text.entry_id >> 10 AS block, array_agg(text.entry_id) AS entries
+            FROM search_text text, unnest(tsvector_to_array(text.vector)) lexeme WHERE text.entry_id = ANY (wanted) GROUP BY 1, 2) held
+        WHERE posting.lexeme = held.lexeme COLLATE "C" AND posting.block = held.block;
     DELETE FROM search_posting posting
         USING (SELECT DISTINCT text.language || ':' || lexeme AS lexeme, text.entry_id >> 10 AS block
             FROM search_text text, unnest(tsvector_to_array(text.vector)) lexeme WHERE text.entry_id = ANY (wanted)) held
@@ -324,7 +341,7 @@ END $$;
 """
 
 UNDO = """
-DROP FUNCTION search_rename, search_recode, search_refresh, search_take_texts, search_put_texts, search_take_codes,
+DROP FUNCTION search_rename, search_recode, search_refresh, search_take_texts, search_put_texts, search_without, search_take_codes,
     search_put_codes, search_touch, search_facets_of;
 DROP VIEW search_choice, search_entry_name, search_name, search_region_above, search_theme_above, search_content;
 DROP TABLE search_code, search_label, search_word, search_text, search_entry, search_posting, search_state;
