@@ -20,10 +20,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Branch:
-    """A choice with the choices under it, which only themes have."""
+    """A choice with the choices under it, which only themes and regions have."""
 
     choice: Choice
     under: list[Choice]
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The choice, and those under it."""
+        return [self.choice, *self.under]
 
     @property
     def is_open(self) -> bool:
@@ -70,9 +75,12 @@ def _group(facet: Facet) -> FilterGroup:
     branches = _branches(facet.choices)
     if len(branches) <= _SHOWN + 2:
         return FilterGroup(facet, branches, [])
-    fullest = sorted(branches, key=lambda branch: -branch.choice.count)[:_SHOWN]
-    first = [branch for branch in branches if branch.choice.chosen or branch in fullest]
-    return FilterGroup(facet, first, [branch for branch in branches if branch not in first])
+    fullest = {branch.choice.value for branch in sorted(branches, key=lambda branch: -branch.choice.count)[:_SHOWN]}
+    first: list[Branch] = []
+    rest: list[Branch] = []
+    for branch in branches:
+        (first if branch.choice.chosen or branch.choice.value in fullest else rest).append(branch)
+    return FilterGroup(facet, first, rest)
 
 
 def _branches(choices: list[Choice]) -> list[Branch]:

@@ -23,7 +23,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
+_MAY_BE_MARKUP = re.compile(r"[\n\[*_`]|^\s*[->#\d]")
+"""What tells cheaply that a text is more than a line of plain words."""
 _BETWEEN_WORDS = re.compile(r"[\s\-/]+")
+_BEGINNING = 3
+"""How many letters of a term tell that a text cannot hold it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Highlighter:
         words = rows("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])", {"lexemes": list(covered)})
         self._concepts |= {word: covered[lexeme] for word, lexeme in words}
         self._most = len(set(self._concepts.values()))
+        self._beginnings = {term[:_BEGINNING] for term in self._concepts if term}
         self._pattern = self._compiled()
 
     def _compiled(self) -> re.Pattern[str] | None:
@@ -60,17 +65,22 @@ class Highlighter:
             return None
         spaced = [r"[\s\-/]+".join(map(_with_apostrophes, term.split())) for term in terms if _has_spaces(term)]
         dense = [re.escape(term) for term in terms if not _has_spaces(term)]
+        if not dense:
+            return re.compile(rf"(?<!\w)({'|'.join(spaced)})(?!\w)")
         either = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
         return re.compile(rf"(?=({'|'.join([*either, *dense])}))")
 
+    def _matches(self, text: str) -> Iterable[re.Match[str]]:
+        """Every match in a text, in order. Texts that hold the beginning of no term, which most do, are not gone through."""
+        said = folded(text)
+        plain = said.replace("'", "")
+        if self._pattern is None or not any(beginning in plain for beginning in self._beginnings):
+            return ()
+        return self._pattern.finditer(said)
+
     def marks(self, text: str) -> list[Mark]:
         """Every match in a text, in order. Those of scripts without spaces may overlap."""
-        if self._pattern is None:
-            return []
-        found = []
-        for match in self._pattern.finditer(folded(text)):
-            found.append(Mark(*match.span(1), self._concept(match[1])))
-        return found
+        return [Mark(*match.span(1), self._concept(match[1])) for match in self._matches(text)]
 
     def _concept(self, said: str) -> int:
         plain = said.replace("'", "")
@@ -87,7 +97,7 @@ class Highlighter:
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
         met: set[int] = set()
-        for match in self._pattern.finditer(folded(text)) if self._pattern else ():
+        for match in self._matches(text):
             met.add(self._concept(match[1]))
             if len(met) == self._most:
                 break
@@ -105,7 +115,7 @@ class Highlighter:
 
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
-        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text))
+        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text)) if _MAY_BE_MARKUP.search(text) else text
         sentences = [each.strip() for each in _SENTENCE_END.split(flowing) if each.strip()]
         covered, passage = self.best_of(sentences)
         if not covered:
