@@ -259,8 +259,9 @@ BEGIN
                 || setweight(to_tsvector(search_config(language), search_spaced(summary, true)), 'C')
                 || setweight(to_tsvector(search_config(language), search_spaced(body, true)), 'D') AS vector
             FROM (
-                SELECT entry_id, language, search_key(concat_ws(' ', title, acronym)) AS title,
-                    search_key(array_to_string(other_titles, ' ')) AS others, search_key(summary) AS summary, search_key(body) AS body
+                SELECT entry_id, language, search_key(search_elided(language, concat_ws(' ', title, acronym))) AS title,
+                    search_key(search_elided(language, array_to_string(other_titles, ' '))) AS others,
+                    search_key(search_elided(language, summary)) AS summary, search_key(search_elided(language, body)) AS body
                 FROM search_content WHERE entry_id = ANY (wanted)
                 OFFSET 0
             ) keyed

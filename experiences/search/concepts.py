@@ -17,6 +17,8 @@ from experiences.search.wording import Wording, languages_of, take_apart
 
 PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 """What stands for two characters, or one, of a script without spaces."""
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’]\w", re.IGNORECASE)
+"""A French word that lost its last letter before the next (l'école): in keys, which have no apostrophes, they are one word."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
@@ -121,7 +123,8 @@ FROM regexp_split_to_table(search_spaced(search_key(%(said)s), false), ' ') WITH
             SELECT language, language || ':' || stem AS lexeme,
                 EXISTS (SELECT FROM search_posting WHERE lexeme = (language || ':' || stem) COLLATE "C") AS is_held
             FROM unnest(%(languages)s::text[]) language,
-                unnest(tsvector_to_array(to_tsvector(search_config(language), word.said))) stem
+                unnest(tsvector_to_array(to_tsvector(search_config(language), concat_ws(' ', word.said,
+                    CASE WHEN language = 'fr' AND %(elides)s THEN regexp_replace(word.said, '^([cdjlmnst]|qu)', '') END)))) stem
         ) stems
     ) held
 ORDER BY word.place
@@ -130,7 +133,9 @@ ORDER BY word.place
 
 def _analysed(said: str, whole: str, languages: list[str]) -> tuple[list[int], list[Term]]:
     """The entries that a whole query names, by id, and its words with what the index holds of them."""
-    found = rows(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
+    elides = _ELISION.search(whole) is not None
+    asked = {"said": said, "whole": whole, "own": languages[0], "languages": languages, "elides": elides}
+    found = rows(_ANALYSE, asked)
     named = _in_capitals(whole) if any(is_word for _exact, _place, _word, is_word, *_held in found) else {row[2] for row in found}
     words = [
         Term((word,), tuple(in_languages or ()), tuple(lexemes or ())) if is_word else Term((word,), (), (), word in named)

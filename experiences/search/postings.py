@@ -43,12 +43,11 @@ def carriers(code: int, entries: Collection) -> Postings:
 def _unpacked(packed: bytes, entries: Collection, average_length: float) -> Postings:
     held = np.frombuffer(packed, _POSTING)
     places = entries.places(held["entry"].astype(np.int32))
-    gains = _gains(held["frequency"].astype(np.float32) / 2, held["length"].astype(np.float32) / np.float32(average_length))
+    gains = _gains(held["frequency"].astype(np.float32) * np.float32(0.5), held["length"] / np.float32(average_length))
     known = places >= 0  # an entry may have come since the collection was read
     return Postings(places, gains) if known.all() else Postings(places[known], gains[known])
 
 
-def _gains(frequencies: NDArray[np.float32], lengths: "NDArray[np.float32] | np.float32") -> NDArray[np.float32]:
+def _gains(frequencies: NDArray[np.float32], lengths: "NDArray[np.floating] | np.float32") -> NDArray[np.float32]:
     """The gain of a word by how often it stands in a text, and the text's length beside the average (BM25)."""
-    gains: NDArray[np.float32] = frequencies / (frequencies + np.float32(K1) * (np.float32(1 - B) + np.float32(B) * lengths))
-    return gains
+    return (frequencies / (frequencies + K1 * (1 - B + B * lengths))).astype(np.float32)

@@ -132,3 +132,15 @@ def test_writing_that_is_composed_otherwise():
     make_entry(title="decomposed", summary=unicodedata.normalize("NFD", title))
     for q in ("trẻ", "tre", unicodedata.normalize("NFD", "trẻ")):
         assert set(found(q)) == {"composed", "decomposed"}
+
+
+@pytest.mark.usefixtures("_languages")
+@pytest.mark.parametrize("q", ["école", "l'école", "d’école", "qu'élèves", '"à l’école"', '"élèves à l\'école"'])
+def test_french_words_behind_an_apostrophe_are_words_of_their_own(q):
+    assert found(q, verbatim="yes")[:1] == ["English fr"]
+
+
+@pytest.mark.usefixtures("_languages")
+@pytest.mark.parametrize("q", ["lécole", "lieu", '"école des élèves"'])
+def test_other_french_words_lose_no_letter(q):
+    assert found(q, verbatim="yes") == []
