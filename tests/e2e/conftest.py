@@ -13,7 +13,7 @@ from django.db import close_old_connections, connections
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.shipped import loaded_content
+from experiences.importing.importer import Report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these, Chromium talks to its maker's servers when it starts.
@@ -58,9 +58,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def portal(shipped_content: Report, django_db_blocker: Any) -> Iterator[str]:
     """The address of a portal that serves the shipped content, from within the transaction that loaded it."""
-    with django_db_blocker.unblock(), loaded_content():
+    with django_db_blocker.unblock():
         connection = connections["default"]
         connection.inc_thread_sharing()
         # It would close a connection that it finds inside a transaction, as it should anywhere else.
