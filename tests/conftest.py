@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from experiences.importing.importer import Report
+from tests.shared_rows import rows_taken_back
 from tests.shipped import loaded_content
 
 
@@ -14,6 +15,13 @@ def shipped_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[R
     """The shipped content, loaded once for a run, and what the import reported. Only for tests with the mark `django_db`."""
     with django_db_blocker.unblock(), loaded_content() as report:
         yield report
+
+
+@pytest.fixture(scope="class")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a class's own fixture writes after this one stays for all tests of the class. Only with the mark `django_db`."""
+    with django_db_blocker.unblock(), rows_taken_back():
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
