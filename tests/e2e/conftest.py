@@ -49,9 +49,12 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install one (Debian: apt-get install chromium) to run the browser tests")
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    connection = connections["default"]
     with sync_playwright() as playwright:
+        # playwright runs an event loop in this thread, for which Django would open another connection: without the content
+        connections["default"] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *as_root])
-        # playwright runs an event loop in this thread; the tests' own use of the database beside it is synchronous
+        # the tests' own use of the database beside that loop is synchronous
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         yield browser
         browser.close()
