@@ -17,7 +17,7 @@ from experiences.search.wording import Wording, languages_of, take_apart
 
 PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 """What stands for two characters, or one, of a script without spaces."""
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’]\w", re.IGNORECASE)
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['\u2019]\w", re.IGNORECASE)
 """A French word that lost its last letter before the next (l'école): in keys, which have no apostrophes, they are one word."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""

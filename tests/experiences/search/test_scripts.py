@@ -98,6 +98,14 @@ class TestEntriesInEveryScript:
     def test_other_words_of_these_scripts_find_nothing(self, q):
         assert found(f'"{q}"') == []
 
+    @pytest.mark.parametrize("q", ["école", "l'école", "d’école", "qu'élèves", '"à l’école"', '"élèves à l\'école"'])
+    def test_french_words_behind_an_apostrophe_are_words_of_their_own(self, q):
+        assert found(q, verbatim="yes")[:1] == ["English fr"]
+
+    @pytest.mark.parametrize("q", ["lécole", "lieu", '"école des élèves"'])
+    def test_other_french_words_lose_no_letter(self, q):
+        assert found(q, verbatim="yes") == []
+
 
 def test_phrases_of_scripts_without_spaces_stay_together():
     make_entry(title="one", summary="保护儿童")
@@ -130,15 +138,3 @@ def test_writing_that_is_composed_otherwise():
     make_entry(title="decomposed", summary=unicodedata.normalize("NFD", title))
     for q in ("trẻ", "tre", unicodedata.normalize("NFD", "trẻ")):
         assert set(found(q)) == {"composed", "decomposed"}
-
-
-@pytest.mark.usefixtures("_languages")
-@pytest.mark.parametrize("q", ["école", "l'école", "d’école", "qu'élèves", '"à l’école"', '"élèves à l\'école"'])
-def test_french_words_behind_an_apostrophe_are_words_of_their_own(q):
-    assert found(q, verbatim="yes")[:1] == ["English fr"]
-
-
-@pytest.mark.usefixtures("_languages")
-@pytest.mark.parametrize("q", ["lécole", "lieu", '"école des élèves"'])
-def test_other_french_words_lose_no_letter(q):
-    assert found(q, verbatim="yes") == []
