@@ -34,7 +34,7 @@ CREATE TABLE search_entry (
     entry_id integer PRIMARY KEY,
     first_year smallint,
     last_year smallint,
-    period text COLLATE "C",
+    period integer, -- 20101104 for 2010-11-04, 20100000 for 2010
     published_at timestamptz NOT NULL,
     title text COLLATE "C" NOT NULL,
     codes bytea NOT NULL,
@@ -208,7 +208,7 @@ BEGIN
         FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value) GROUP BY 1
     )
     INSERT INTO search_entry (entry_id, first_year, last_year, period, published_at, title, codes, gains)
-        SELECT edition.entry_id, first_year, last_year, nullif(period_from, ''), published_at, coalesce(text.sort_title, ''),
+        SELECT edition.entry_id, first_year, last_year, rpad(nullif(replace(period_from, '-', ''), ''), 8, '0')::int, published_at, coalesce(text.sort_title, ''),
             coded.codes, coded.gains
         -- OFFSET 0: one look-up for each, whatever the planner believes of how many editions are published
         FROM coded, LATERAL (

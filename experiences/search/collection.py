@@ -8,6 +8,7 @@ by id.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +27,9 @@ _ENTRIES = """
 SELECT string_agg(int4send(entry_id), ''), string_agg(codes, ''), string_agg(gains, ''),
     string_agg(int2send((length(codes) / 2)::smallint), ''),
     string_agg(int2send(coalesce(first_year, 32767::smallint)), ''), string_agg(int2send(coalesce(last_year, -1::smallint)), ''),
-    string_agg(int4send(newest::int), ''), string_agg(int4send(oldest::int), ''),
-    string_agg(int4send(by_title::int), ''), string_agg(int4send(updated::int), '')
-FROM (
-    SELECT entry_id, codes, gains, first_year, last_year,
-        row_number() OVER (ORDER BY period DESC NULLS LAST, entry_id) AS newest,
-        row_number() OVER (ORDER BY period NULLS LAST, entry_id) AS oldest,
-        row_number() OVER (ORDER BY title, entry_id) AS by_title,
-        row_number() OVER (ORDER BY published_at DESC, entry_id) AS updated
-    FROM search_entry ORDER BY entry_id
-) entry
+    string_agg(int4send(coalesce(period, -1)), ''), string_agg(timestamptz_send(published_at), ''),
+    string_agg(int4send(title_rank::int), '')
+FROM (SELECT *, row_number() OVER (ORDER BY title) AS title_rank FROM search_entry ORDER BY entry_id) entry
 """
 
 
@@ -52,8 +46,12 @@ class Collection:
     """How much each of the codes counts in a search that names what it stands for."""
     starts: NDArray[np.int64]
     """Where the codes of each entry start, and where the last one's end."""
-    orders: dict[str, Places]
-    """All places in each of the orders that lists have."""
+    period: NDArray[np.int32]
+    """When it began, as a number of year, month and day; -1 where that is not known."""
+    published: NDArray[np.int64]
+    """When it was published, in microseconds."""
+    title_rank: NDArray[np.int32]
+    _orders: dict[str, Places] = field(default_factory=dict)
     _counted: dict[tuple[int, ...], NDArray[np.int64]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -78,6 +76,19 @@ class Collection:
         """The places of entries by their ids; -1 for those that the collection does not hold."""
         known = ids < len(self._places_by_id)
         return np.where(known, self._places_by_id[np.where(known, ids, 0)], -1).astype(np.int32)
+
+    def order(self, name: str) -> Places:
+        """All places in one of the orders that lists have: newest, oldest, title, updated. Ties by id."""
+        if name not in self._orders:
+            self._orders[name] = np.argsort(self._sort_key(name), kind="stable").astype(np.int32)
+        return self._orders[name]
+
+    def _sort_key(self, order: str) -> NDArray[np.signedinteger]:
+        if order == "newest":
+            return -self.period
+        if order == "oldest":
+            return np.where(self.period < 0, np.iinfo(np.int32).max, self.period)
+        return -self.published if order == "updated" else self.title_rank
 
     def nothing(self) -> Mask:
         """No entry."""
@@ -107,9 +118,8 @@ class Collection:
         places, _gains, starts = self._places_by_code
         few = np.flatnonzero(found)
         if len(few) * _FEW > len(self):
-            summed = np.concatenate([[0], np.cumsum(found[places], dtype=np.int64)])
-            counted: NDArray[np.int64] = np.diff(summed[starts])
-            return counted
+            carrying = found.take(places)
+            return np.array([np.count_nonzero(carrying[start:end]) for start, end in pairwise(starts.tolist())])
         lengths = self.starts[few + 1] - self.starts[few]
         carried = np.repeat(self.starts[few] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
         return np.bincount(self.codes[carried], minlength=len(starts) - 1)
@@ -125,7 +135,7 @@ class Collection:
 def collection(version: int) -> Collection:
     """The published entries as they are in a version of the index (`collection_version`). One query for a version and process."""
     [columns] = rows(_ENTRIES, {})
-    ids, codes, gains, lengths, first_year, last_year, *ranks = (bytes(column or b"") for column in columns)
+    ids, codes, gains, lengths, first_year, last_year, period, published, title_rank = (bytes(each or b"") for each in columns)
     return Collection(
         ids=_numbers(ids, ">i4"),
         first_year=_numbers(first_year, ">i2"),
@@ -133,10 +143,9 @@ def collection(version: int) -> Collection:
         codes=_numbers(codes, ">i2"),
         gains=np.frombuffer(gains, np.uint8),
         starts=np.concatenate([[0], np.cumsum(_numbers(lengths, ">i2"), dtype=np.int64)]),
-        orders={
-            name: np.argsort(_numbers(rank, ">i4")).astype(np.int32)
-            for name, rank in zip(("newest", "oldest", "title", "updated"), ranks, strict=True)
-        },
+        period=_numbers(period, ">i4"),
+        published=_numbers(published, ">i8"),
+        title_rank=_numbers(title_rank, ">i4"),
     )
 
 

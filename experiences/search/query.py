@@ -125,7 +125,7 @@ class Search:
         if order == "relevance" and self.reading and self._matches:
             places = nearest_first(self.reading, self._matches, self._entries, self._all_found, range(start, end))
         else:
-            places = self._entries.orders[order]
+            places = self._entries.order(order)
             places = places[self._all_found[places]][start:end]
         ids: list[int] = self._entries.ids[places].tolist()
         return ids

@@ -68,7 +68,7 @@ def test_no_table_goes_unchecked(collection, table):
         "UPDATE search_entry SET codes = substr(codes, 3)",
         "UPDATE search_entry SET gains = set_byte(gains, 0, 9)",
         "UPDATE search_entry SET last_year = 1999",
-        "UPDATE search_entry SET period = '1999'",
+        "UPDATE search_entry SET period = 19990000",
         "UPDATE search_entry SET title = 'Else'",
         "UPDATE search_entry SET published_at = now() + interval '1 day'",
         "UPDATE search_posting SET block = block + 1",
