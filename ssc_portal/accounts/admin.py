@@ -66,7 +66,7 @@ class SignInEventAdmin(admin.ModelAdmin):
     list_filter = ("what", "at")
     list_select_related = ("person",)
     search_fields = ("person__username", "person__full_name", "address")
-    search_help_text = _("A person's name, or the beginning of an address.")
+    search_help_text = _("A person's name, or a part of an address.")
     date_hierarchy = "at"
     actions = None
 

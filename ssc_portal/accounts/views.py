@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from allauth.account.views import LoginView, PasswordResetFromKeyView
+from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,19 @@ class SignInView(LoginView):
         if request.user.is_authenticated and not request.user.is_staff:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what else the page offers."""
+        offered = {"mail_is_sent": settings.MAIL_IS_SENT, "organisation": settings.OIDC_NAME}
+        return super().get_context_data(**kwargs) | offered
+
+
+class NewPasswordLinkView(PasswordResetView):
+    """Asks for the address that a link for a new password is to go to, where this portal sends mail."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With whether it does."""
+        return super().get_context_data(**kwargs) | {"mail_is_sent": settings.MAIL_IS_SENT}
 
 
 class NewPasswordView(PasswordResetFromKeyView):

@@ -12,7 +12,7 @@ EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_HOST_USER = env.str("EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="")
-_encryption = env.str("EMAIL_ENCRYPTION", default="starttls")
+_encryption = env.str("EMAIL_ENCRYPTION", default="") or "starttls"
 
 if not EMAIL_HOST and (EMAIL_HOST_USER or EMAIL_HOST_PASSWORD or DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured("E-mail is half set up: EMAIL_HOST is missing. See docs/deploying.md.")

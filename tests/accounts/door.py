@@ -22,9 +22,8 @@ HOME, AWAY = "192.0.2.1", "198.51.100.7"
 
 def person(username: str = "maria", *groups: str, **fields: Any) -> User:
     """Somebody of the staff, in these groups."""
-    user = User.objects.create_user(
-        username, password=PASSWORD, **{"is_staff": True, "email": f"{username}@example.org"} | fields
-    )
+    email = fields.pop("email", f"{username}@example.org")
+    user = User.objects.create_user(username, email, PASSWORD, is_staff=fields.pop("is_staff", True), **fields)
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
     return user
 
