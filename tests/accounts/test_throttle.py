@@ -1,6 +1,9 @@
 """Nobody can guess a password, and nobody can shut another out."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ssc_portal.accounts.devices import COOKIE
@@ -130,6 +133,22 @@ def test_codes_are_counted_by_person_from_whatever_network_and_a_known_device_st
     give_password(phone_user)
     give_code(phone_user, code(1))
     assert is_in(phone_user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tries_at_the_same_moment_no_more_are_looked_at():
+    person()
+
+    def guess_once(number):
+        try:
+            return guess(visitor(AWAY), 1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = [answer for (answer,) in pool.map(guess_once, range(24))]
+    assert sum("not right" in answer for answer in answers) <= 5
+    assert sum(TOO_MANY in answer for answer in answers) >= 19
 
 
 def test_a_storm_of_tries_leaves_few_rows():
