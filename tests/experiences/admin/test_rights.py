@@ -155,5 +155,5 @@ def test_who_may_look_up_records_chooses_them(db):
 def test_signing_in_leads_to_the_desk_and_never_to_another_site(db):
     person("viewer", *VIEW)
     for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""):
-        response = Client().post(reverse("admin:login"), {"username": "viewer", "password": "pw", "next": elsewhere})
+        response = Client().post(reverse("admin:login"), {"login": "viewer", "password": "pw", "next": elsewhere})
         assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
