@@ -75,7 +75,7 @@ def _group(facet: Facet) -> FilterGroup:
     branches = _branches(facet.choices)
     if len(branches) <= _SHOWN + 2:
         return FilterGroup(facet, branches, [])
-    fullest = {branch.choice.value for branch in sorted(branches, key=lambda branch: -branch.choice.count)[:_SHOWN]}
+    fullest = {branch.choice.value for branch in sorted(branches, key=lambda branch: -branch.choice.entries)[:_SHOWN]}
     first: list[Branch] = []
     rest: list[Branch] = []
     for branch in branches:

@@ -5,6 +5,7 @@ A facet's counts ignore its own filter and no other, so that a count is always w
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +31,12 @@ LABELS: dict[str, str | Promise] = {
 """The facets in the order in which they are offered."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: what goes in the URL, what the reader sees, how many entries, chosen or not, how deep in a tree."""
 
     value: str
     label: str
-    count: int
+    entries: int
     chosen: bool
     depth: int = 0
 

@@ -7,8 +7,8 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from experiences.search.concepts import PAIR, Reading
@@ -19,12 +19,10 @@ from experiences.search.statements import rows
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
+_SENTENCE_END = re.compile(r"([.!?။។。！？])\s+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
-_MAY_BE_MARKUP = re.compile(r"[\n\[*_`]|^\s*[->#\d]")
-"""What tells cheaply that a text is more than a line of plain words."""
 _BETWEEN_WORDS = re.compile(r"[\s\-/]+")
 _BEGINNING = 3
 """How many letters of a term tell that a text cannot hold it."""
@@ -90,9 +88,9 @@ class Highlighter:
         """A text as HTML, its matches in `mark`, everything else escaped."""
         parts, place = [], 0
         for start, end in _joined(self.marks(text)):
-            parts += [conditional_escape(text[place:start]), "<mark>", conditional_escape(text[start:end]), "</mark>"]
+            parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
             place = end
-        return mark_safe("".join([*parts, conditional_escape(text[place:])]))  # noqa: S308 - every part is escaped
+        return mark_safe("".join([*parts, escape(text[place:])]))  # noqa: S308 - every part is escaped
 
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
@@ -115,16 +113,17 @@ class Highlighter:
 
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
-        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text)) if _MAY_BE_MARKUP.search(text) else text
-        sentences = [each.strip() for each in _SENTENCE_END.split(flowing) if each.strip()]
-        covered, passage = self.best_of(sentences)
+        flowing = _SOFT_BREAK.sub(" ", text) if "\n" in text else text
+        sentences = [each.strip() for each in _SENTENCE_END.sub(r"\1\n", flowing).split("\n") if each.strip(" .0123456789")]
+        covered, best = self.best_of(sentences)
         if not covered:
             return ""
-        for sentence in sentences[sentences.index(passage) + 1 :]:
+        passage = _plain(best)
+        for sentence in sentences[sentences.index(best) + 1 :]:
             if len(passage) + len(sentence) >= PASSAGE:
                 break
-            passage = f"{passage} {sentence}"
-        return self._cut(passage)
+            passage = f"{passage} {_plain(sentence)}"
+        return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
 
     def _cut(self, passage: str) -> str:
         """A passage cut to its length around its first match, at spaces where there are some."""
@@ -139,6 +138,11 @@ class Highlighter:
             else end
         )
         return f"{'… ' if start else ''}{passage[start:end]}{' …' if end < len(passage) else ''}"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without the signs of Markdown."""
+    return _MARKUP.sub(r"\1", sentence)
 
 
 def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:
