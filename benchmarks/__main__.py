@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
 from benchmarks import relevance, report, search, web  # noqa: E402 - after the settings are there
-from benchmarks.scratch import database_url, fill, scratch_database  # noqa: E402
+from benchmarks.scratch import database_url, entries_held, fill, scratch_database  # noqa: E402
 from benchmarks.serving import served_portal  # noqa: E402
 
 
@@ -21,33 +21,50 @@ def main() -> None:
     parser.add_argument("--million", action="store_true", help="measure at 1,000,000 entries too")
     parser.add_argument("--judged", nargs="*", type=Path, default=[], metavar="FOLDER", help="judged collections")
     parser.add_argument("--only", choices=("search", "web", "relevance"), help="one measure instead of all")
-    parser.add_argument("--database", default="", metavar="NAME", help="measure in a database of generated entries that is there")
+    parser.add_argument(
+        "--databases", nargs="+", default=[], metavar="NAME", help="measure in databases of generated entries that are there"
+    )
     options = parser.parse_args()
     if options.judged and options.only in (None, "relevance"):
         measure_relevance(options.judged)
     if options.only in (None, "search"):
-        measure_search([*options.sizes, *([1_000_000] if options.million else [])], options.database)
+        measure_search([*options.sizes, *([1_000_000] if options.million else [])], options.databases)
     if options.only in (None, "web"):
-        measure_web(min(options.sizes), options.database)
+        measure_web(max(options.sizes), options.databases)
 
 
-def measure_search(sizes: list[int], database: str) -> None:
-    """Search at each size, the smaller first, in one database that grows."""
-    parts = []
-    with scratch_database(database):
-        for size in sorted(sizes):
+def measure_search(sizes: list[int], databases: list[str]) -> None:
+    """Search at each size, the smaller first, in one database that grows; or in each of the databases."""
+    parts: list[str] = []
+    for name in databases:
+        with scratch_database(name):
+            parts += _searched()
+            path = report.write("search", "Search with facets", parts)
+    if not databases:
+        with scratch_database():
+            for size in sorted(sizes):
+                fill(size)
+                parts += _searched()
+            path = report.write("search", "Search with facets", parts)
+    print(path)  # noqa: T201 - a program for the terminal
+
+
+def _searched() -> list[str]:
+    return [_heading(), search.compared(), search.completed(), search.alone()]
+
+
+def measure_web(size: int, databases: list[str]) -> None:
+    """Pages of a portal over that many entries, or over the last of the databases, beside a view that does nothing."""
+    with scratch_database(databases[-1] if databases else ""):
+        if not databases:
             fill(size)
-            parts += [f"## {size:,} entries", search.compared(), search.alone()]
-        print(report.write("search", "Search with facets", parts))  # noqa: T201 - a program for the terminal
-
-
-def measure_web(size: int, database: str) -> None:
-    """Pages of a portal over that many entries, beside a view that does nothing."""
-    with scratch_database(database):
-        fill(size)
         with served_portal(database_url()) as portal:
             found = web.rates(web.pages(portal))
-        print(report.write("web", "Pages", [f"## {size:,} entries", web.as_table(found)]))  # noqa: T201 - a program for the terminal
+        print(report.write("web", "Pages", [_heading(), web.as_table(found)]))  # noqa: T201 - a program for the terminal
+
+
+def _heading() -> str:
+    return f"## {entries_held():,} entries"
 
 
 def measure_relevance(folders: list[Path]) -> None:

@@ -49,12 +49,12 @@ def documents() -> Iterator[Document]:
     with connection.connection.transaction(), connection.connection.cursor("documents") as cursor:
         cursor.execute("""
             SELECT said.entry_id, said.title, said.body,
-                ARRAY(SELECT facet FROM unnest(ordered.codes) carried JOIN search_code ON code = carried ORDER BY carried),
-                ARRAY(SELECT value FROM unnest(ordered.codes) carried JOIN search_code ON code = carried ORDER BY carried)
+                (SELECT array_agg(facet) FROM search_facets_of(ARRAY[said.entry_id])),
+                (SELECT array_agg(value) FROM search_facets_of(ARRAY[said.entry_id]))
             FROM (
                 SELECT entry_id, string_agg(title, ' ') AS title, string_agg(summary || ' ' || body, ' ') AS body
                 FROM search_content GROUP BY entry_id
-            ) said JOIN search_order ordered USING (entry_id)
+            ) said
         """)
         for entry, title, body, facets, values in cursor:
             yield entry, title, body, list(zip(facets, values, strict=True))

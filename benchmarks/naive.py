@@ -76,3 +76,31 @@ class Naive:
                 cursor.execute(f"SELECT {counted}, count(DISTINCT edition.id) {found} GROUP BY 1", values)
                 cursor.fetchall()
         return total
+
+
+class NaiveSpelling:
+    """Titles that contain what is typed, by ILIKE; and for a misspelt word the most similar one of all that titles hold."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS naive_word AS SELECT word FROM ts_stat("
+                           "'SELECT to_tsvector(''simple'', title) FROM search_content')")  # fmt: skip
+
+    def beginning_so(self, begun: str) -> None:
+        """One query for entries, one for each sort of record."""
+        with connection.cursor() as cursor:
+            for table, column in (
+                ("experiences_editiontext", "title"),
+                ("countries_country", "name"),
+                ("experiences_theme", "label"),
+                ("experiences_organisation", "name"),
+            ):
+                found = f"SELECT id, {column} FROM {table} WHERE {column} ILIKE %s ORDER BY {column} LIMIT 4"  # noqa: S608
+                cursor.execute(found, [f"%{begun}%"])
+                cursor.fetchall()
+
+    def most_alike(self, word: str) -> None:
+        """One query."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word FROM naive_word ORDER BY similarity(word, %s) DESC LIMIT 1", [word])
+            cursor.fetchall()

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from experiences.models import Entry
+
 
 @contextmanager
 def scratch_database(kept: str = "") -> Iterator[None]:
@@ -31,11 +33,14 @@ def scratch_database(kept: str = "") -> Iterator[None]:
 
 def fill(count: int) -> None:
     """Generate entries until the database holds that many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM experiences_entry")
-        held = cursor.fetchone()[0]
+    held = entries_held()
     if count > held:
         call_command("generate_entries", count=count - held, verbosity=0)
+
+
+def entries_held() -> int:
+    """How many entries the database in use holds."""
+    return Entry.objects.count()
 
 
 def database_url() -> str:

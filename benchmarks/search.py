@@ -8,7 +8,7 @@ from django.utils import translation
 
 from benchmarks.engines import Engine, Portal, documents
 from benchmarks.fts5 import Fts5
-from benchmarks.naive import Naive
+from benchmarks.naive import Naive, NaiveSpelling
 from benchmarks.questions import PAGE, questions
 from benchmarks.report import milliseconds, table
 from benchmarks.tantivy_engine import Tantivy
@@ -16,6 +16,8 @@ from benchmarks.timing import timed
 from experiences.generating import MARKERS
 from experiences.search.parameters import SearchParameters
 from experiences.search.query import search
+from experiences.search.spelling import corrections
+from experiences.search.suggestions import suggestions
 
 
 def compared() -> str:
@@ -36,6 +38,25 @@ def compared() -> str:
     return "Milliseconds for the first 20, the total and all facets:\n\n" + table(
         [*head, "PostgreSQL's processor time, portal/naive"], rows
     )
+
+
+def completed() -> str:
+    """What is asked while somebody types, and for a word that is misspelt, beside the naive way, as a table."""
+    naive = NaiveSpelling()
+    asked: list[tuple[str, Callable[[], object], Callable[[], object]]] = [
+        (f"suggestions for “{begun}”", partial(suggestions, begun), partial(naive.beginning_so, begun))
+        for begun in ("edu", "viet", "child protection")
+    ]
+    asked += [
+        (f"correction of “{wrong}”", partial(corrections, [wrong]), partial(naive.most_alike, wrong))
+        for wrong in ("zelmend", "educaton")
+    ]
+    rows = []
+    with translation.override("en"):
+        for name, portal, peer in asked:
+            ours, theirs = timed(portal).wall, timed(peer).wall
+            rows.append([name, milliseconds(ours), milliseconds(theirs), f"1/{theirs / ours:.1f}"])
+    return "Milliseconds for help while typing:\n\n" + table(["what", "portal", "naive", "portal to naive"], rows)
 
 
 def alone() -> str:

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from benchmarks.questions import SHARES
 from benchmarks.report import table
-from experiences.generating import MARKERS
 
 CONNECTIONS, SECONDS, ROUNDS = 4, 3, 3
 """Each address is asked over so many connections for so many seconds, so many times; the addresses take turns."""
@@ -48,15 +48,19 @@ def rates(asked: Sequence[Asked]) -> dict[str, float]:
 def pages(portal: str) -> list[Asked]:
     """What is asked of a portal at that address. The first is what all others are compared with."""
     gzip = {"Accept-Encoding": "gzip"}
-    listed = f"{portal}/entries/?q={next(reversed(MARKERS))}"
-    seen = Asked("search page, not changed since (304)", listed, validators(listed, gzip), 304)
-    asked = [
-        Asked("hello", f"{portal}/hello", gzip),
-        # a reader's own words, such as a query that nobody asked before, are answered anew
-        Asked("search page, each time anew", f"{listed}&sort=title", {**gzip, "Cache-Control": "no-cache"}),
-        Asked("search page, again", listed, gzip),
+    browsed = f"{portal}/entries/?kind=experience"
+    # searches for words are counted, and so made anew each time
+    searched = [
+        Asked(f"search page, a word in {share} of entries", f"{portal}/entries/?q={word}", gzip)
+        for word, share in list(SHARES.items())[1:]
     ]
-    return [*asked, seen] if set(seen.headers) - set(gzip) else asked
+    return [
+        Asked("hello", f"{portal}/hello", gzip),
+        *searched,
+        Asked("filtered list, from memory", browsed, gzip),
+        Asked("filtered list, not changed since (304)", browsed, validators(browsed, gzip), 304),
+        Asked("search page, not changed since (304)", searched[0].url, validators(searched[0].url, gzip), 304),
+    ]
 
 
 def as_table(found: Mapping[str, float]) -> str:

@@ -22,7 +22,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
 
-from experiences.search.matches import index_version
+from experiences.search.state import index_version
 
 NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", settings.STATIC_URL)
 """Where nothing is a public page."""

@@ -8,6 +8,7 @@ from ssc_portal import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("admin/", include("ssc_portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("ssc_portal.api.urls")),
     path("", include("experiences.urls")),

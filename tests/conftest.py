@@ -6,11 +6,24 @@ from typing import Any
 import pytest
 
 from experiences.importing.importer import Report
+from tests.shared_rows import rows_taken_back
 from tests.shipped import loaded_content
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shipped_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[Report]:
-    """The shipped content, loaded once for a module of tests. Only for tests with the mark `django_db`."""
+    """The shipped content, loaded once for a run, and what the import reported. Only for tests with the mark `django_db`."""
     with django_db_blocker.unblock(), loaded_content() as report:
         yield report
+
+
+@pytest.fixture(scope="class")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a class's own fixture writes after this one stays for all tests of the class. Only with the mark `django_db`."""
+    with django_db_blocker.unblock(), rows_taken_back():
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Tests with the shipped content come last: once loaded, it stays in the database until the end of the run."""
+    items.sort(key=lambda item: "shipped_content" in item.fixturenames)

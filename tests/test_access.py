@@ -130,10 +130,26 @@ ROWS: dict[str, dict[str, Any]] = {
     **{f"api/v1/^{name}/$": all_of(200) for name in API_LISTS},
     **{f"api/v1/^{record}/$": all_of(answer) for record, answer in API_RECORDS.items()},
     "admin/": at_the_desk(200),
-    "admin/login/": row(200, 200, *[302] * 6),
-    "admin/logout/": row(302, 302, *[405] * 6),
-    "admin/password_change/": at_the_desk(200),
+    "admin/login/": row(200, 403, *[302] * 6),
+    "admin/logout/": row(IN, *[200] * 7),
+    "admin/disabled/": all_of(200),
+    "admin/confirm/": SIGNED_IN,
+    "admin/password_change/": SIGNED_IN,
+    "admin/password_change/first/": row(IN, *[302] * 7),
     "admin/password_change/done/": at_the_desk(200),
+    "admin/new-password/": all_of(200),
+    "admin/new-password/sent/": all_of(200),
+    "admin/new-password/done/": all_of(200),
+    "admin/^new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$": all_of(200),
+    "admin/second-factor/": SIGNED_IN,
+    "admin/second-factor/code/": row(IN, *[302] * 7),
+    "admin/second-factor/confirm/": row(IN, *[302] * 7),
+    "admin/second-factor/set-up/": row(IN, *[302] * 7),
+    "admin/second-factor/remove/": row(IN, *[404] * 7),
+    "admin/second-factor/recovery-codes/": row(IN, *[404] * 7),
+    "admin/second-factor/recovery-codes/new/": row(IN, *[302] * 7),
+    "admin/second-factor/recovery-codes/file/": row(IN, *[404] * 7),
+    "admin/accounts/signinevent/": CHIEF_ONLY,
     "admin/autocomplete/": at_the_desk(200),
     "admin/jsi18n/": at_the_desk(200),
     "admin/r/<path:content_type_id>/<path:object_id>/": at_the_desk(302),
@@ -185,7 +201,7 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
     """A portal with a sample of everything, and somebody in each role."""
     with django_db_blocker.unblock(), transaction.atomic():
         people = {who: person(who, Role(who)) for who in PEOPLE if who in Role.values}
-        User.objects.create_user("visitor")
+        User.objects.create_user("visitor", password="pw")
         Remit.objects.create(person=people["focal point"]).countries.add(make_country("VNM"))
         Remit.objects.create(person=people["translator"], languages=["fr"])
         yield samples()
@@ -228,7 +244,8 @@ def samples() -> dict[str, dict[str, Any]]:
     theme = ContentType.objects.get_for_model(Theme)
     return made | {
         "admin/r/": {"content_type_id": theme.pk, "object_id": make_theme().pk},
-        "admin/^": {"app_label": "experiences"},
+        "admin/^(": {"app_label": "experiences"},
+        "admin/^new-password/": {"uidb36": "1", "key": "not-a-key"},
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
         "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
@@ -292,3 +309,17 @@ def test_an_entry_of_another_country_is_not_there_for_a_focal_point(portal):
             assert client.get(address_of(route, sample)).status_code in {403, 404}
     assert client.get(f"/admin/experiences/experience/{theirs.pk}/change/").status_code == 302
     assert client.get(f"/entries/{theirs.entry.ref}/editions/1/").status_code == 404
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_verbs_need_the_token_against_forgery(portal, verb):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="administrator"))
+    route = f"admin/experiences/experience/<int:pk>/{verb.replace('_', '-')}/"
+    assert client.post(address_of(route, portal)).status_code == 403
+
+
+def test_signing_in_leads_to_the_desk_and_never_to_another_site(portal):
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""):
+        response = Client().post("/admin/login/", {"login": "reviewer", "password": "pw", "next": elsewhere})
+        assert (response.status_code, response["Location"]) == (302, "/admin/")

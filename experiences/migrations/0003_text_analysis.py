@@ -4,6 +4,7 @@
 - `search_spaced`: scripts without spaces (Han, kana, Thai, Lao, Burmese, Khmer), for which PostgreSQL's parser makes one word of
   a sentence, as overlapping pairs of characters, each a word of ASCII: zz, then the code points. A text also gives its single
   characters; a query gives one only where it stands alone.
+- `search_elided`: French words that lost their last letter before an apostrophe, as words of their own: "l'école" is "l école".
 - `search_config`: the dictionary that brings the words of a language to their stems.
 """
 
@@ -57,6 +58,15 @@ BEGIN
 END $$
 """
 
+ELIDED = r"""
+CREATE FUNCTION search_elided(language text, said text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE language
+        WHEN 'fr' THEN regexp_replace(said, '\m([cdjlmnst]|qu)[''’](?=[[:alpha:]])', '\1 ', 'gi')
+        ELSE said
+    END
+$$
+"""
+
 CONFIG = """
 CREATE FUNCTION search_config(language text) RETURNS regconfig LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE language
@@ -77,13 +87,13 @@ $$
 
 VECTOR = """
 CREATE FUNCTION search_vector(language text, said text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT to_tsvector(search_config(language), search_spaced(search_key(said), true))
+    SELECT to_tsvector(search_config(language), search_spaced(search_key(search_elided(language, said)), true))
 $$
 """
 
 PHRASE = """
 CREATE FUNCTION search_phrase(language text, said text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT phraseto_tsquery(search_config(language), search_spaced(search_key(said), false))
+    SELECT phraseto_tsquery(search_config(language), search_spaced(search_key(search_elided(language, said)), false))
 $$
 """
 
@@ -105,6 +115,7 @@ DROP FUNCTION search_endings(text);
 DROP FUNCTION search_phrase(text, text);
 DROP FUNCTION search_vector(text, text);
 DROP FUNCTION search_config(text);
+DROP FUNCTION search_elided(text, text);
 DROP FUNCTION search_spaced(text, boolean);
 DROP FUNCTION search_keys(text[]);
 DROP FUNCTION search_key(text);
@@ -115,5 +126,5 @@ class Migration(migrations.Migration):
     dependencies = [("experiences", "0002_published_editions_never_change")]
     operations = [
         CreateExtension("fuzzystrmatch"),
-        migrations.RunSQL([KEY, KEYS, SPACED, CONFIG, VECTOR, PHRASE, ENDINGS], UNDO),
+        migrations.RunSQL([KEY, KEYS, SPACED, ELIDED, CONFIG, VECTOR, PHRASE, ENDINGS], UNDO),
     ]

@@ -5,14 +5,16 @@ Nothing but these functions writes to the tables, and nothing but the triggers o
 
 - `search_state`: one row. Every change gives it a version that it never had before (a sequence is not rolled back), so that what is
   kept elsewhere under a version is true as long as the version stands; its lock lets one transaction at a time write to the index.
-- `search_posting`: which entry holds which word, how often (a word of the title counts more), and how long the text is: what
-  BM25 needs. A word is a stem behind its language ("en:educ"), or a value of a facet ("#12").
-- `search_entry`: what is read for every match: the codes of its facets, packed as 16-bit numbers, and its years.
-- `search_order`: what lists are sorted by.
+  `collection_version` is the version in which `search_entry` last changed.
+- `search_entry`: what a process keeps of each entry (`experiences/search/collection.py`): years, what lists are sorted by, and the codes
+  of its facets, as 16-bit numbers, with a byte for each that says how much it counts in a search.
+- `search_posting`: which entries hold which word: what BM25 needs. A word is a stem behind its language ("en:educ"). The postings of
+  a word stand together, in blocks of 1,024 entries, each posting in eight bytes: the entry (4), twice how often it holds the word,
+  a word of the title counting more (2), and how many words the text has (2).
 - `search_text`: the text of an entry in a language, for phrases, and for taking it out of the index again.
 - `search_word`: every word of the collection with its stem, for corrections and highlighting.
 - `search_label`: the names of everything that has a page, by their endings, for exact hits and suggestions.
-- `search_code`, `search_total`: the values of the facets, and how many entries each has.
+- `search_code`: the values of the facets.
 """
 
 from django.db import migrations
@@ -22,39 +24,30 @@ CREATE SEQUENCE search_version;
 CREATE TABLE search_state (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     version bigint NOT NULL DEFAULT 0,
-    entries bigint NOT NULL DEFAULT 0,
+    collection_version bigint NOT NULL DEFAULT 0,
     texts bigint NOT NULL DEFAULT 0,
     words bigint NOT NULL DEFAULT 0
 );
 INSERT INTO search_state DEFAULT VALUES;
 
-CREATE TABLE search_posting (
-    lexeme text COLLATE "C" NOT NULL,
-    entry_id integer NOT NULL,
-    frequency real NOT NULL,
-    length integer NOT NULL
-);
-CREATE INDEX search_posting_lexeme ON search_posting (lexeme, entry_id) INCLUDE (frequency, length);
-
 CREATE TABLE search_entry (
     entry_id integer PRIMARY KEY,
     first_year smallint,
     last_year smallint,
-    packed bytea NOT NULL
-);
-
-CREATE TABLE search_order (
-    entry_id integer PRIMARY KEY,
-    is_core boolean NOT NULL,
-    period text COLLATE "C",
+    period integer, -- 20101104 for 2010-11-04, 20100000 for 2010
     published_at timestamptz NOT NULL,
     title text COLLATE "C" NOT NULL,
-    codes smallint[] NOT NULL
+    codes bytea NOT NULL,
+    gains bytea NOT NULL
 );
-CREATE INDEX search_order_newest ON search_order (is_core, period DESC NULLS LAST, entry_id);
-CREATE INDEX search_order_oldest ON search_order (is_core, period NULLS LAST, entry_id);
-CREATE INDEX search_order_title ON search_order (is_core, title, entry_id);
-CREATE INDEX search_order_updated ON search_order (is_core, published_at DESC, entry_id);
+
+CREATE TABLE search_posting (
+    lexeme text COLLATE "C" NOT NULL,
+    block integer NOT NULL,
+    packed bytea NOT NULL,
+    PRIMARY KEY (lexeme, block)
+) WITH (fillfactor = 70); -- as for search_word below
+ALTER TABLE search_posting ALTER packed SET STORAGE EXTERNAL; -- numbers hardly compress
 
 CREATE TABLE search_text (
     entry_id integer NOT NULL,
@@ -64,7 +57,6 @@ CREATE TABLE search_text (
     length integer NOT NULL,
     PRIMARY KEY (entry_id, language)
 );
-CREATE INDEX search_text_vector ON search_text USING gin (vector);
 
 CREATE TABLE search_word (
     language text COLLATE "C" NOT NULL,
@@ -91,13 +83,6 @@ CREATE TABLE search_code (
     facet text NOT NULL,
     value text NOT NULL,
     UNIQUE (facet, value)
-);
-
-CREATE TABLE search_total (
-    code smallint NOT NULL,
-    is_core boolean NOT NULL,
-    entries integer NOT NULL,
-    PRIMARY KEY (code, is_core)
 );
 """
 
@@ -217,57 +202,56 @@ BEGIN
         SELECT (SELECT coalesce(max(code), 0) FROM search_code) + row_number() OVER (ORDER BY facet, value), facet, value
         FROM (SELECT DISTINCT facet, value FROM search_facets_of(wanted)) fresh
         WHERE NOT EXISTS (SELECT FROM search_code known WHERE known.facet = fresh.facet AND known.value = fresh.value);
-    WITH found AS MATERIALIZED (
-        SELECT facets.entry_id, known.code, facets.gain
-        FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value)
-    ), coded AS MATERIALIZED (
-        SELECT entry_id, array_agg(code ORDER BY code) AS codes, string_agg(int2send(code), '' ORDER BY code) AS packed
-        FROM found GROUP BY entry_id
-    ), edition AS MATERIALIZED (
-        -- OFFSET 0: one look-up for each, whatever the planner believes of how many editions are published
-        SELECT edition.*, coded.codes, coded.packed FROM coded, LATERAL (
-            SELECT * FROM experiences_edition WHERE experiences_edition.entry_id = coded.entry_id AND state = 'published' OFFSET 0
-        ) edition
-    ), entries AS (
-        INSERT INTO search_entry (entry_id, first_year, last_year, packed)
-            SELECT entry_id, first_year, last_year, packed FROM edition
-    ), orders AS (
-        INSERT INTO search_order (entry_id, is_core, period, published_at, title, codes)
-            SELECT edition.entry_id, scope = 'core', nullif(period_from, ''), published_at, coalesce(text.sort_title, ''), codes
-            FROM edition LEFT JOIN experiences_editiontext text ON text.edition_id = edition.id AND text.is_original
-    ), postings AS (
-        INSERT INTO search_posting (lexeme, entry_id, frequency, length)
-            SELECT '#' || code, entry_id, gain, 0 FROM found ORDER BY 1, 2
-    ), totals AS (
-        INSERT INTO search_total AS total (code, is_core, entries)
-            SELECT code, scope = 'core', count(*) FROM edition, unnest(codes) code GROUP BY 1, 2
-            ON CONFLICT (code, is_core) DO UPDATE SET entries = total.entries + excluded.entries
+    WITH coded AS MATERIALIZED (
+        SELECT facets.entry_id, string_agg(int2send(known.code), '' ORDER BY known.code) AS codes,
+            string_agg(set_byte(' '::bytea, 0, facets.gain::int), '' ORDER BY known.code) AS gains
+        FROM search_facets_of(wanted) facets JOIN search_code known USING (facet, value) GROUP BY 1
     )
-    UPDATE search_state SET entries = entries + (SELECT count(*) FROM edition);
+    INSERT INTO search_entry (entry_id, first_year, last_year, period, published_at, title, codes, gains)
+        SELECT edition.entry_id, first_year, last_year, rpad(nullif(replace(period_from, '-', ''), ''), 8, '0')::int, published_at, coalesce(text.sort_title, ''),
+            coded.codes, coded.gains
+        -- OFFSET 0: one look-up for each, whatever the planner believes of how many editions are published
+        FROM coded, LATERAL (
+            SELECT * FROM experiences_edition WHERE experiences_edition.entry_id = coded.entry_id AND state = 'published' OFFSET 0
+        ) edition LEFT JOIN experiences_editiontext text ON text.edition_id = edition.id AND text.is_original
+        ORDER BY 1;
+    UPDATE search_state SET collection_version = version;
 END $$;
 
 CREATE FUNCTION search_take_codes(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE search_total total SET entries = total.entries - gone.entries
-        FROM (SELECT code, is_core, count(*) AS entries FROM search_order, unnest(codes) code
-            WHERE entry_id = ANY (wanted) GROUP BY 1, 2) gone
-        WHERE gone.code = total.code AND gone.is_core = total.is_core;
-    DELETE FROM search_total WHERE entries = 0;
-    DELETE FROM search_posting posting USING (SELECT entry_id, '#' || code AS lexeme FROM search_order, unnest(codes) code
-            WHERE entry_id = ANY (wanted)) gone
-        WHERE posting.lexeme = gone.lexeme COLLATE "C" AND posting.entry_id = gone.entry_id;
-    UPDATE search_state SET entries = entries - (SELECT count(*) FROM search_entry WHERE entry_id = ANY (wanted));
     DELETE FROM search_entry WHERE entry_id = ANY (wanted);
-    DELETE FROM search_order WHERE entry_id = ANY (wanted);
+    UPDATE search_state SET collection_version = version;
+END $$;
+
+CREATE FUNCTION search_without(packed bytea, entries int[]) RETURNS bytea LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    gone int;
+    place int;
+    found int;
+BEGIN
+    FOREACH gone IN ARRAY entries LOOP
+        place := 1;
+        LOOP
+            found := position(int4send(gone) IN substr(packed, place));
+            EXIT WHEN found = 0;
+            place := place + found - 1;
+            IF place % 8 = 1 THEN -- a posting begins here; else the bytes are of other numbers
+                packed := substr(packed, 1, place - 1) || substr(packed, place + 8);
+                EXIT;
+            END IF;
+            place := place + 1;
+        END LOOP;
+    END LOOP;
+    RETURN packed;
 END $$;
 
 CREATE FUNCTION search_put_texts(wanted bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_text (entry_id, language, vector, words, length)
         SELECT entry_id, language, vector,
-            ARRAY(SELECT word FROM unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', search_spaced(
-                concat_ws(' ', title, others, summary, body), false)))) word
-                WHERE length(word) <= 40 AND word !~ '^zz[0-9a-f]{5}'),
+            ARRAY(SELECT DISTINCT word FROM string_to_table(search_spaced(concat_ws(' ', title, others, summary, body), false), ' ') word
+                WHERE length(word) BETWEEN 1 AND 40 AND word !~ '^zz[0-9a-f]{5}' ORDER BY word),
             (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(vector))
         FROM (
             SELECT *, setweight(to_tsvector(search_config(language), search_spaced(title, true)), 'A')
@@ -275,18 +259,21 @@ BEGIN
                 || setweight(to_tsvector(search_config(language), search_spaced(summary, true)), 'C')
                 || setweight(to_tsvector(search_config(language), search_spaced(body, true)), 'D') AS vector
             FROM (
-                SELECT entry_id, language, search_key(concat_ws(' ', title, acronym)) AS title,
-                    search_key(array_to_string(other_titles, ' ')) AS others, search_key(summary) AS summary, search_key(body) AS body
+                SELECT entry_id, language, search_key(search_elided(language, concat_ws(' ', title, acronym))) AS title,
+                    search_key(search_elided(language, array_to_string(other_titles, ' '))) AS others,
+                    search_key(search_elided(language, summary)) AS summary, search_key(search_elided(language, body)) AS body
                 FROM search_content WHERE entry_id = ANY (wanted)
                 OFFSET 0
             ) keyed
             OFFSET 0
         ) said;
-    INSERT INTO search_posting (lexeme, entry_id, frequency, length)
-        SELECT text.language || ':' || held.lexeme, text.entry_id,
-            (SELECT sum(CASE weight WHEN 'A' THEN 3 WHEN 'B' THEN 2 WHEN 'C' THEN 1.5 ELSE 1 END) FROM unnest(held.weights) weight),
-            text.length
-        FROM search_text text, unnest(text.vector) held WHERE text.entry_id = ANY (wanted) ORDER BY 1, 2;
+    INSERT INTO search_posting AS known (lexeme, block, packed)
+        SELECT text.language || ':' || held.lexeme, text.entry_id >> 10, string_agg(
+            int4send(text.entry_id) || int2send(least(32767, 2 * cardinality(held.weights)
+                + 4 * cardinality(array_positions(held.weights, 'A')) + 2 * cardinality(array_positions(held.weights, 'B'))
+                + cardinality(array_positions(held.weights, 'C')))::smallint) || int2send(least(32767, text.length)::smallint), '')
+        FROM search_text text, unnest(text.vector) held WHERE text.entry_id = ANY (wanted) GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (lexeme, block) DO UPDATE SET packed = known.packed || excluded.packed;
     INSERT INTO search_word AS known (language, word, lexeme, entries)
         SELECT language, word, language || ':' || stem, entries
         FROM (
@@ -313,10 +300,14 @@ BEGIN
     DELETE FROM search_word known USING (SELECT DISTINCT word FROM search_text, unnest(words) word
             WHERE entry_id = ANY (wanted)) gone
         WHERE known.word = gone.word COLLATE "C" AND known.entries = 0;
+    UPDATE search_posting posting SET packed = search_without(posting.packed, held.entries)
+        FROM (SELECT text.language || ':' || lexeme AS lexeme, text.entry_id >> 10 AS block, array_agg(text.entry_id) AS entries
+            FROM search_text text, unnest(tsvector_to_array(text.vector)) lexeme WHERE text.entry_id = ANY (wanted) GROUP BY 1, 2) held
+        WHERE posting.lexeme = held.lexeme COLLATE "C" AND posting.block = held.block;
     DELETE FROM search_posting posting
-        USING (SELECT entry_id, language || ':' || unnest(tsvector_to_array(vector)) AS lexeme
-            FROM search_text WHERE entry_id = ANY (wanted)) gone
-        WHERE posting.lexeme = gone.lexeme COLLATE "C" AND posting.entry_id = gone.entry_id;
+        USING (SELECT DISTINCT text.language || ':' || lexeme AS lexeme, text.entry_id >> 10 AS block
+            FROM search_text text, unnest(tsvector_to_array(text.vector)) lexeme WHERE text.entry_id = ANY (wanted)) held
+        WHERE posting.lexeme = held.lexeme COLLATE "C" AND posting.block = held.block AND posting.packed = '';
     DELETE FROM search_label WHERE facet = 'entry' AND value = ANY (wanted::text[]);
     UPDATE search_state SET texts = search_state.texts - held.texts, words = search_state.words - held.words
         FROM (SELECT count(*) AS texts, coalesce(sum(length), 0) AS words FROM search_text WHERE entry_id = ANY (wanted)) held;
@@ -351,11 +342,10 @@ END $$;
 """
 
 UNDO = """
-DROP FUNCTION search_rename, search_recode, search_refresh, search_take_texts, search_put_texts, search_take_codes,
+DROP FUNCTION search_rename, search_recode, search_refresh, search_take_texts, search_put_texts, search_without, search_take_codes,
     search_put_codes, search_touch, search_facets_of;
 DROP VIEW search_choice, search_entry_name, search_name, search_region_above, search_theme_above, search_content;
-DROP TABLE search_total, search_code, search_label, search_word, search_text, search_order, search_entry, search_posting,
-    search_state;
+DROP TABLE search_code, search_label, search_word, search_text, search_entry, search_posting, search_state;
 DROP SEQUENCE search_version;
 """
 

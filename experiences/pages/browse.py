@@ -112,7 +112,7 @@ def _title(parameters: SearchParameters, page: Page) -> str:
 def _background(parameters: SearchParameters, offered: list[Facet]) -> Background | None:
     """The entries of context that the search leaves out or takes in; None where it finds none."""
     choices = next(facet for facet in offered if facet.name == "scope").choices
-    count = next((choice.count for choice in choices if choice.value == Scope.CONTEXT), 0)
+    count = next((choice.entries for choice in choices if choice.value == Scope.CONTEXT), 0)
     if not count or parameters.key:
         return None
     is_shown = Scope.CONTEXT in parameters.scopes

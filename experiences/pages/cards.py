@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from experiences.languages import LANGUAGES
@@ -82,15 +84,15 @@ def _hits(editions: Sequence[int], reading: Reading) -> dict[int, Hit]:
 
 def _card(entry: Listed, hit: Hit | None = None) -> Card:
     language = LANGUAGES[hit.text.language if hit else entry.language]
-    status = str(AgreementStatus(entry.status).label) if entry.status else ""
-    period = str(Period(entry.period_from, entry.period_to, entry.period_qualifier))
+    status = _label(AgreementStatus, entry.status, get_language()) if entry.status else ""
+    period = _period(entry.period_from, entry.period_to, entry.period_qualifier, get_language())
     address = _address(entry.ref, entry.slug)
     countries = list(dict.fromkeys(entry.countries))
     return Card(
         address=address,
         kind=entry.kind,
-        kind_label=str(Kind(entry.kind).label),
-        facts=tuple(filter(None, (str(EntryType(entry.type).label), status, period))),
+        kind_label=_label(Kind, entry.kind, get_language()),
+        facts=tuple(filter(None, (_label(EntryType, entry.type, get_language()), status, period))),
         language=language.code,
         direction=language.direction,
         title=hit.title if hit else entry.title,
@@ -101,6 +103,20 @@ def _card(entry: Listed, hit: Hit | None = None) -> Card:
         lesson_address=f"{address}#L{hit.lesson}" if hit and hit.lesson else "",
         lesson=hit.statement if hit else "",
     )
+
+
+@lru_cache
+def _label(vocabulary: type[TextChoices], term: str, language: str | None) -> str:
+    """A term as readers of a language see it."""
+    with override(language):
+        return str(vocabulary(term).label)
+
+
+@lru_cache(maxsize=1024)
+def _period(start: str, end: str, qualifier: str, language: str | None) -> str:
+    """A period as readers of a language see it."""
+    with override(language):
+        return str(Period(start, end, qualifier))
 
 
 def _address(ref: str, slug: str) -> str:

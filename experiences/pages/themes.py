@@ -83,7 +83,7 @@ def _broader(tree: ThemeTree, theme: Theme) -> list[Theme]:
 def _countries_of(found: Search) -> list[Choice]:
     """The countries that most of the entries found name, the fullest first."""
     countries = next(facet for facet in found.facets if facet.name == "country").choices
-    return sorted(countries, key=lambda choice: -choice.count)[:_COUNTRIES]
+    return sorted(countries, key=lambda choice: -choice.entries)[:_COUNTRIES]
 
 
 app_name = "themes"

@@ -8,19 +8,16 @@ EXAMPLES = 3
 """How many rows of each sort of difference are shown."""
 _LENGTH = 160
 
-_VALUES = "(SELECT array_agg(facet || '=' || value ORDER BY facet, value) FROM {schema}.search_code WHERE code = ANY ({codes}))"
-_PACKED = """ARRAY(SELECT get_byte(packed, 2 * place) * 256 + get_byte(packed, 2 * place + 1)
-    FROM generate_series(0, length(packed) / 2 - 1) place)"""
-
 _CONTENTS = {
-    "search_state": "SELECT entries, texts, words FROM {schema}.search_state",
+    "search_state": "SELECT texts, words FROM {schema}.search_state",
     "search_code": "SELECT facet, value FROM {schema}.search_code",
-    "search_total": """SELECT facet, value, is_core, entries
-        FROM {schema}.search_total LEFT JOIN {schema}.search_code USING (code)""",
-    "search_entry": "SELECT entry_id, first_year, last_year, {entry_values} AS codes FROM {schema}.search_entry",
-    "search_order": "SELECT entry_id, is_core, period, published_at, title, {order_values} AS codes FROM {schema}.search_order",
-    "search_posting": """SELECT coalesce(facet || '=' || value, lexeme) AS lexeme, entry_id, frequency, length
-        FROM {schema}.search_posting LEFT JOIN {schema}.search_code ON lexeme = ('#' || code) COLLATE "C" """,
+    "search_entry": """SELECT entry_id, first_year, last_year, period, published_at, title, (
+            SELECT array_agg(facet || '=' || value || ' ' || get_byte(gains, place) ORDER BY facet, value)
+            FROM generate_series(0, least(length(gains), length(codes) / 2) - 1) place LEFT JOIN {schema}.search_code
+                ON code = get_byte(codes, 2 * place) * 256 + get_byte(codes, 2 * place + 1)
+        ) AS codes, length(codes) AS size FROM {schema}.search_entry""",
+    "search_posting": """SELECT lexeme, block, substr(packed, place, 8) AS posting
+        FROM {schema}.search_posting, generate_series(1, length(packed), 8) place""",
     "search_text": "SELECT entry_id, language, length, vector, words FROM {schema}.search_text",
     "search_word": "SELECT language, word, lexeme, entries FROM {schema}.search_word",
     "search_label": "SELECT facet, value, key, is_whole FROM {schema}.search_label",
@@ -64,7 +61,7 @@ def rebuild() -> None:
     The values of facets keep their codes, for searches that are half done.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE search_state SET entries = 0, texts = 0, words = 0")
+        cursor.execute("UPDATE search_state SET texts = 0, words = 0")
         for table in _CONTENTS.keys() - _KEPT - {"search_state"}:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         _fill()
@@ -79,22 +76,16 @@ def _fill() -> None:
         cursor.execute("SELECT search_rename(facet, value) FROM (SELECT DISTINCT facet, value FROM search_name) named")
 
 
-def _content(table: str, schema: str) -> str:
-    """The query for what a table says."""
-    entry_values, order_values = (_VALUES.format(schema=schema, codes=codes) for codes in (_PACKED, "search_order.codes"))
-    return _CONTENTS[table].format(schema=schema, entry_values=entry_values, order_values=order_values)
-
-
 def _compared(one: str, other: str, *, is_missing: bool) -> list[Difference]:
     """What the tables in one schema hold and those in the other do not."""
     found = []
-    for table in _CONTENTS:
+    for table, content in _CONTENTS.items():
         if not is_missing and table in _KEPT:
             continue
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT count(*) OVER (), left(row_to_json(only_here)::text, {_LENGTH}) FROM ("  # noqa: S608
-                f"{_content(table, one)} EXCEPT ALL {_content(table, other)}) only_here LIMIT {EXAMPLES}"
+                f"{content.format(schema=one)} EXCEPT ALL {content.format(schema=other)}) only_here LIMIT {EXAMPLES}"
             )
             rows = cursor.fetchall()
         if rows:

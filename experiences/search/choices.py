@@ -1,7 +1,7 @@
 """The values that facets have: what stands in an address, what readers see, and the code under which the index counts it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +43,8 @@ class Choices:
     """All values of all facets, in the order in which they are listed, and the codes of those that some entry has."""
 
     values: dict[str, dict[str, Value]]
+    ordered: dict[str, list[tuple[Value, int]]]
+    """The values of each facet with how deep each lies: terms in the vocabulary's order, records by name, trees from the top."""
     codes: dict[tuple[str, str], int]
     """By facet, or for countries in a role "country:lead", and public value."""
 
@@ -73,7 +75,15 @@ def choices(version: int) -> Choices:
             codes[facet, value] = code
         elif (family, value) in public:
             codes[facet, public[family, value]] = code
-    return Choices(dict(values), codes)
+    held = TERMS | values
+    return Choices(dict(values), {facet: list(_under("", held[facet], 0)) for facet in held}, codes)
+
+
+def _under(parent: str, values: dict[str, Value], depth: int) -> Iterator[tuple[Value, int]]:
+    for value in values.values():
+        if value.parent == parent:
+            yield value, depth
+            yield from _under(value.public, values, depth + 1)
 
 
 def country_facet(role: str) -> str:

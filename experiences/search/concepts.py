@@ -10,12 +10,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from experiences.search.folding import folded
+from experiences.search.phrases import Phrase
 from experiences.search.spelling import corrections
 from experiences.search.statements import rows
 from experiences.search.wording import Wording, languages_of, take_apart
 
 PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 """What stands for two characters, or one, of a script without spaces."""
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['\u2019]\w", re.IGNORECASE)
+"""A French word that lost its last letter before the next (l'école): in keys, which have no apostrophes, they are one word."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
@@ -28,8 +31,7 @@ class Concept:
 
     boost: float = 1.0
     postings: dict[str, float] = field(default_factory=dict)
-    phrases: dict[tuple[str, str], float] = field(default_factory=dict)
-    """By language and words."""
+    phrases: dict[Phrase, float] = field(default_factory=dict)
 
     def meet(self, term: "Term", weight: float) -> None:
         """Let a term be a way in which the concept is met."""
@@ -38,7 +40,7 @@ class Concept:
                 self.postings[lexeme] = max(weight, self.postings.get(lexeme, 0))
         else:
             for language in term.languages:
-                self.phrases.setdefault((language, " ".join(term.words)), weight)
+                self.phrases.setdefault(Phrase(language, " ".join(term.words)), weight)
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,16 @@ class Term:
 class Reading:
     """A query as the search understands it.
 
-    `required` and `excluded` are phrases by language; `unknown` the words that nothing is known of; `corrected` the words that
-    another spelling was put in for, with it; `key` the whole query in the form in which names are compared.
+    `exact` are the ids of the entries whose reference, acronym or title was typed; `required` are lists of phrases, of each of
+    which an entry must hold one, `excluded` those that it must not hold; `unknown` the words that nothing is known of;
+    `corrected` the words that another spelling was put in for, with it.
     """
 
     wording: Wording
-    key: str
+    exact: list[int]
     concepts: list[Concept]
-    required: list[list[tuple[str, str]]] = field(default_factory=list)
-    excluded: list[tuple[str, str]] = field(default_factory=list)
+    required: list[list[Phrase]] = field(default_factory=list)
+    excluded: list[Phrase] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 
@@ -88,28 +91,30 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     """
     wording = take_apart(q)
     languages = languages_of(q, held)
-    key, words = _analysed(wording.plain, q, languages)
+    exact, words = _analysed(wording.plain, q, languages)
     spans = _spans(words)
     expansions = _expansions(spans, languages)
     known = {word for span in expansions for word in spans[span]}
     unknown = [word.words[0] for word in words if not word.lexemes and word.languages and word.words[0] not in known]
-    reading = Reading(wording, key, _concepts(words, expansions))
+    reading = Reading(wording, exact, _concepts(words, expansions))
     if unknown:
         reading.corrected = {} if verbatim else corrections(unknown)
         reading.unknown = [word for word in unknown if word not in reading.corrected]
     if reading.corrected:
         corrected = " ".join(reading.corrected.get(word.words[0], word.words[0]) for word in words)
-        _key, words = _analysed(corrected, q, languages)
+        _exact, words = _analysed(corrected, q, languages)
         reading.concepts = _concepts(words, _expansions(_spans(words), languages))
     for phrase in wording.phrases:
-        reading.required.append([(language, phrase) for language in languages])
-        reading.concepts.append(Concept(phrases={(language, phrase): LITERAL for language in languages}))
-    reading.excluded = [(language, phrase) for phrase in wording.excluded for language in languages]
+        said = [Phrase(language, phrase) for language in languages]
+        reading.required.append(said)
+        reading.concepts.append(Concept(phrases=dict.fromkeys(said, LITERAL)))
+    reading.excluded = [Phrase(language, phrase) for phrase in wording.excluded for language in languages]
     return reading
 
 
 _ANALYSE = """
-SELECT search_key(%(whole)s), word.place, word.said, own.is_word, held.languages, held.lexemes
+SELECT ARRAY(SELECT value::int FROM search_label WHERE facet = 'entry' AND is_whole AND key = search_key(%(whole)s)),
+    word.place, word.said, own.is_word, held.languages, held.lexemes
 FROM regexp_split_to_table(search_spaced(search_key(%(said)s), false), ' ') WITH ORDINALITY word (said, place),
     LATERAL (SELECT to_tsvector(search_config(%(own)s), word.said) <> '' AS is_word) own,
     LATERAL (
@@ -118,23 +123,26 @@ FROM regexp_split_to_table(search_spaced(search_key(%(said)s), false), ' ') WITH
             SELECT language, language || ':' || stem AS lexeme,
                 EXISTS (SELECT FROM search_posting WHERE lexeme = (language || ':' || stem) COLLATE "C") AS is_held
             FROM unnest(%(languages)s::text[]) language,
-                unnest(tsvector_to_array(to_tsvector(search_config(language), word.said))) stem
+                unnest(tsvector_to_array(to_tsvector(search_config(language), concat_ws(' ', word.said,
+                    CASE WHEN language = 'fr' AND %(elides)s THEN regexp_replace(word.said, '^([cdjlmnst]|qu)', '') END)))) stem
         ) stems
     ) held
 ORDER BY word.place
 """
 
 
-def _analysed(said: str, whole: str, languages: list[str]) -> tuple[str, list[Term]]:
-    """The key of a whole query, and its words with what the index holds of them."""
-    found = rows(_ANALYSE, {"said": said, "whole": whole, "own": languages[0], "languages": languages})
-    named = _in_capitals(whole) if any(is_word for _key, _place, _word, is_word, *_held in found) else {row[2] for row in found}
+def _analysed(said: str, whole: str, languages: list[str]) -> tuple[list[int], list[Term]]:
+    """The entries that a whole query names, by id, and its words with what the index holds of them."""
+    elides = _ELISION.search(whole) is not None
+    asked = {"said": said, "whole": whole, "own": languages[0], "languages": languages, "elides": elides}
+    found = rows(_ANALYSE, asked)
+    named = _in_capitals(whole) if any(is_word for _exact, _place, _word, is_word, *_held in found) else {row[2] for row in found}
     words = [
         Term((word,), tuple(in_languages or ()), tuple(lexemes or ())) if is_word else Term((word,), (), (), word in named)
-        for _key, _place, word, is_word, in_languages, lexemes in found
+        for _exact, _place, word, is_word, in_languages, lexemes in found
         if word
     ]
-    return found[0][0] if found else "", words
+    return found[0][0] if found else [], words
 
 
 def _in_capitals(q: str) -> set[str]:

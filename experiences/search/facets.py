@@ -3,13 +3,14 @@
 A facet's counts ignore its own filter and no other, so that a count is always what a click then shows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from experiences.search.choices import TERMS, Choices, Value, country_facet
+from experiences.search.choices import Choices, country_facet
 from experiences.search.parameters import SearchParameters
 
 LABELS: dict[str, str | Promise] = {
@@ -29,17 +30,13 @@ LABELS: dict[str, str | Promise] = {
 }
 """The facets in the order in which they are offered."""
 
-TREES = ("theme", "region")
-"""The facets whose values lie under one another."""
 
-
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: what goes in the URL, what the reader sees, how many entries, chosen or not, how deep in a tree."""
 
     value: str
     label: str
-    count: int
+    entries: int
     chosen: bool
     depth: int = 0
 
@@ -76,26 +73,9 @@ def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: 
     chosen = getattr(parameters, name) if name != "scope" else parameters.scope
     facet = code_facet(name, parameters)
     found = []
-    for value, depth in _in_order(name, choices):
+    for value, depth in choices.ordered.get(name, ()):
         code = choices.codes.get((facet, value.public))
         count = counts(name, code) if code is not None else 0
         if count or value.public in chosen:
             found.append(Choice(value.public, str(value.label), count, value.public in chosen, depth))
     return found
-
-
-def _in_order(name: str, choices: Choices) -> Iterator[tuple[Value, int]]:
-    """The values of a facet with how deep each lies: terms in the vocabulary's order, records by name, trees from the top."""
-    if name in TERMS:
-        yield from ((value, 0) for value in TERMS[name].values())
-    elif name in TREES:
-        yield from _under("", choices.values.get(name, {}), 0)
-    else:
-        yield from ((value, 0) for value in choices.values.get(name, {}).values())
-
-
-def _under(parent: str, values: dict[str, Value], depth: int) -> Iterator[tuple[Value, int]]:
-    for value in values.values():
-        if value.parent == parent:
-            yield value, depth
-            yield from _under(value.public, values, depth + 1)

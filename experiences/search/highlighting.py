@@ -5,10 +5,13 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from experiences.search.concepts import PAIR, Reading
@@ -19,11 +22,13 @@ from experiences.search.statements import rows
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?။។。！？])\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?။។。！？]\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
 _BETWEEN_WORDS = re.compile(r"[\s\-/]+")
+_BEGINNING = 3
+"""How many letters of a term tell that a text cannot hold it."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,15 @@ class Highlighter:
         covered: dict[str, int] = {}
         for number, concept in enumerate(reading.concepts):
             covered |= dict.fromkeys(concept.postings, number)
-            for _language, phrase in concept.phrases:
-                self._concepts.setdefault(folded(phrase), number)
+            for phrase in concept.phrases:
+                self._concepts.setdefault(folded(phrase.said), number)
         for lexeme, number in covered.items():
             if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
         words = rows("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])", {"lexemes": list(covered)})
         self._concepts |= {word: covered[lexeme] for word, lexeme in words}
         self._most = len(set(self._concepts.values()))
+        self._beginnings = {term[:_BEGINNING] for term in self._concepts if term}
         self._pattern = self._compiled()
 
     def _compiled(self) -> re.Pattern[str] | None:
@@ -60,17 +66,21 @@ class Highlighter:
             return None
         spaced = [r"[\s\-/]+".join(map(_with_apostrophes, term.split())) for term in terms if _has_spaces(term)]
         dense = [re.escape(term) for term in terms if not _has_spaces(term)]
+        if not dense:
+            return re.compile(rf"(?<!\w)({'|'.join(spaced)})(?!\w)")
         either = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
         return re.compile(rf"(?=({'|'.join([*either, *dense])}))")
 
+    def _matches(self, text: str) -> Iterable[re.Match[str]]:
+        """Every match in a text, in order. A text is gone through from where a term may begin, and most are not at all."""
+        said = folded(text)
+        plain = said.replace("'", "") if "'" in said else said
+        places = [place for beginning in self._beginnings if (place := plain.find(beginning)) >= 0]
+        return self._pattern.finditer(said, min(places)) if places and self._pattern else ()
+
     def marks(self, text: str) -> list[Mark]:
         """Every match in a text, in order. Those of scripts without spaces may overlap."""
-        if self._pattern is None:
-            return []
-        found = []
-        for match in self._pattern.finditer(folded(text)):
-            found.append(Mark(*match.span(1), self._concept(match[1])))
-        return found
+        return [Mark(*match.span(1), self._concept(match[1])) for match in self._matches(text)]
 
     def _concept(self, said: str) -> int:
         plain = said.replace("'", "")
@@ -80,14 +90,14 @@ class Highlighter:
         """A text as HTML, its matches in `mark`, everything else escaped."""
         parts, place = [], 0
         for start, end in _joined(self.marks(text)):
-            parts += [conditional_escape(text[place:start]), "<mark>", conditional_escape(text[start:end]), "</mark>"]
+            parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
             place = end
-        return mark_safe("".join([*parts, conditional_escape(text[place:])]))  # noqa: S308 - every part is escaped
+        return mark_safe("".join([*parts, escape(text[place:])]))  # noqa: S308 - every part is escaped
 
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
         met: set[int] = set()
-        for match in self._pattern.finditer(folded(text)) if self._pattern else ():
+        for match in self._matches(text):
             met.add(self._concept(match[1]))
             if len(met) == self._most:
                 break
@@ -105,16 +115,22 @@ class Highlighter:
 
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
-        flowing = _MARKUP.sub(r"\1", _SOFT_BREAK.sub(" ", text))
-        sentences = [each.strip() for each in _SENTENCE_END.split(flowing) if each.strip()]
-        covered, passage = self.best_of(sentences)
-        if not covered:
+        flowing = _SOFT_BREAK.sub(" ", text) if "\n" in text else text
+        marks = self.marks(flowing)
+        if not marks:
             return ""
-        for sentence in sentences[sentences.index(passage) + 1 :]:
-            if len(passage) + len(sentence) >= PASSAGE:
+        starts = [0, *(end.end() for end in _SENTENCE_END.finditer(flowing))]
+        met: dict[int, set[int]] = defaultdict(set)
+        for mark in marks:
+            met[bisect_right(starts, mark.start) - 1].add(mark.concept)
+        first = max(met, key=lambda sentence: len(met[sentence]))
+        passage = ""
+        for start, end in pairwise([*starts[first:], len(flowing)]):
+            sentence = _MARKUP.sub(r"\1", flowing[start:end].strip())
+            if passage and len(passage) + len(sentence) >= PASSAGE:
                 break
-            passage = f"{passage} {sentence}"
-        return self._cut(passage)
+            passage = f"{passage} {sentence}".strip()
+        return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
 
     def _cut(self, passage: str) -> str:
         """A passage cut to its length around its first match, at spaces where there are some."""
@@ -129,6 +145,11 @@ class Highlighter:
             else end
         )
         return f"{'… ' if start else ''}{passage[start:end]}{' …' if end < len(passage) else ''}"
+
+
+def _plain(sentence: str) -> str:
+    """A sentence without the signs of Markdown."""
+    return _MARKUP.sub(r"\1", sentence)
 
 
 def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:

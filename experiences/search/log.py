@@ -6,6 +6,7 @@ somebody's address or number are not kept. A log that cannot be written is no re
 
 import logging
 import re
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,20 +21,21 @@ _logger = logging.getLogger(__name__)
 _PERSONAL = re.compile(r"[@\uff20]|\d{6}")
 _LONGEST: int = SearchTally._meta.get_field("query").max_length or 0
 
-# What is lost when the server fails right after is not worth that every search waits for a disk, nor for a lock.
-_HASTE = "SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true)"
-
+# What is lost when the server fails right after is not worth that every search waits for a disk, nor for a lock. Set within the
+# statement: it is all there is to its transaction.
 _SEARCH = """
+WITH haste AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true))
 INSERT INTO experiences_searchtally AS tally (day, language, query, times, results, corrected, clicks, positions)
-VALUES (%(day)s, %(language)s, %(query)s, 1, %(results)s, %(corrected)s, 0, 0)
+SELECT %(day)s::date, %(language)s, %(query)s, 1, %(results)s::int, %(corrected)s::boolean, 0, 0 FROM haste
 ON CONFLICT (day, query, language)
     DO UPDATE SET times = tally.times + 1, results = excluded.results, corrected = excluded.corrected
 """
 
 _CLICK = """
-UPDATE experiences_searchtally SET clicks = clicks + 1, positions = positions + %(position)s
-WHERE id = (SELECT id FROM experiences_searchtally WHERE query = %(query)s AND language = %(language)s AND day >= %(since)s
-    ORDER BY day DESC LIMIT 1)
+WITH haste AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true))
+UPDATE experiences_searchtally SET clicks = clicks + 1, positions = positions + %(position)s::int
+FROM haste WHERE id = (SELECT id FROM experiences_searchtally
+    WHERE query = %(query)s AND language = %(language)s AND day >= %(since)s ORDER BY day DESC LIMIT 1)
 """
 
 
@@ -57,8 +59,8 @@ def _write(sql: str, q: str, values: dict[str, Any]) -> None:
     if not query or _PERSONAL.search(query):
         return
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_HASTE)
+        # within another transaction a savepoint, so that a failure here is not its end
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(sql, {"query": query[:_LONGEST], "language": get_language() or "", **values})
     except DatabaseError:
         _logger.exception("the log of searches cannot be written")

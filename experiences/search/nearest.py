@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from experiences.search.choices import Value, choices
-from experiences.search.matches import index_version
+from experiences.search.state import index_version
 from experiences.search.statements import rows
 
 MOST = 6

@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from experiences.search.collection import Collection, Mask, Places
 from experiences.search.concepts import Concept, Reading
+from experiences.search.matches import Matches
 from experiences.search.statements import rows
 
 WINDOW = 50
@@ -21,23 +22,25 @@ GROUP BY entry_id
 """
 
 
-def nearest_first(reading: Reading, ids: NDArray[np.int32], scores: NDArray[np.float32]) -> NDArray[np.int32]:
-    """Entries by descending score, ties by id; the first of them moved up by how near they hold the words. At most one query."""
-    order = np.lexsort((ids, -scores))
-    ids, scores = ids[order], scores[order]
+def nearest_first(reading: Reading, matches: Matches, entries: Collection, found: Mask, ranks: range) -> Places:
+    """The places of what is found at some ranks, the best first, moved up by how near they hold the words.
+
+    At most one query, for the first ranks only.
+    """
     words = [each for concept in reading.concepts if (each := _words(concept))]
-    if len(words) < 2 or len(ids) < 2:  # noqa: PLR2004 - one word is near itself
-        return ids
-    window = ids[:WINDOW]
+    if ranks.start >= WINDOW or len(words) < 2:  # noqa: PLR2004 - one word is near itself
+        return matches.best(found, ranks)
+    best = matches.best(found, range(max(ranks.stop, WINDOW)))
+    window, rest = best[:WINDOW], best[WINDOW:]
     asked = {
         "neighbours": "|".join(f"({one} & {other})" for one, other in pairwise(words)),
         "languages": sorted({lexeme.partition(":")[0] for lexeme in reading.lexemes if not lexeme.startswith("#")}),
-        "ids": window.tolist(),
+        "ids": entries.ids[window].tolist(),
     }
-    near = dict(rows(_NEAR, asked))
-    nearness = np.array([near.get(int(each), 0.0) or 0.0 for each in window])
-    raised = scores[:WINDOW] * (1 + SHARE * nearness / (nearness + 1))
-    return np.concatenate([window[np.lexsort((window, -raised))], ids[WINDOW:]])
+    near = dict(rows(_NEAR, asked)) if len(window) > 1 else {}
+    nearness = np.array([near.get(int(entry_id), 0.0) or 0.0 for entry_id in entries.ids[window]])
+    raised = matches.scores[window] * (1 + SHARE * nearness / (nearness + 1))
+    return np.concatenate([window[np.lexsort((window, -raised))], rest])[ranks.start : ranks.stop]
 
 
 def _words(concept: Concept) -> str:

@@ -2,32 +2,21 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from django.db.models import Case, IntegerField, When
-from numpy.typing import NDArray
 
 from experiences.models import Edition, Entry
 from experiences.querysets import EditionQuerySet
 from experiences.search.choices import Choices, choices
+from experiences.search.collection import Collection, Mask, collection
 from experiences.search.concepts import Reading, read
 from experiences.search.facets import LABELS, Facet, code_facet, facets
-from experiences.search.matches import Index, Limits, Matches, index_state, match_filters, match_words
+from experiences.search.matches import Matches, match
 from experiences.search.nearness import nearest_first
 from experiences.search.parameters import SearchParameters
-from experiences.search.statements import rows
+from experiences.search.state import Index, index_state
 from experiences.vocabulary import Scope
-
-_ORDERS = {
-    "newest": ("period DESC NULLS LAST, entry_id", "period NULLS FIRST, entry_id DESC"),
-    "oldest": ("period NULLS LAST, entry_id", "period DESC NULLS FIRST, entry_id DESC"),
-    "title": ("title, entry_id", "title DESC, entry_id DESC"),
-    "updated": ("published_at DESC, entry_id", "published_at, entry_id DESC"),
-}
-"""The sort orders in SQL, each with its reverse: a page near the end is read from the end."""
-
-_TOTALS = "SELECT code, sum(entries)::int FROM search_total WHERE is_core = ANY (%(cores)s) GROUP BY code"
 
 
 class Search:
@@ -68,58 +57,47 @@ class Search:
         return codes
 
     @cached_property
-    def _limits(self) -> Limits:
-        keys = self.parameters.key
-        ids = tuple(Entry.objects.filter(key__in=keys).values_list("pk", flat=True)) if keys else None
-        return Limits(self.parameters.year_from, self.parameters.year_to, ids)
-
-    @property
-    def _is_counted(self) -> bool:
-        """Whether nothing but the scope narrows the search, so that its counts are kept in the index."""
-        return not self.reading and set(self._filters) <= {"scope"} and self._limits == Limits()
+    def _entries(self) -> Collection:
+        """All entries, those of context too."""
+        return collection(self.index.collection_version)
 
     @cached_property
-    def _own_counts(self) -> str:
-        """The one filter whose own counts are those of the whole scope: then only what it lets through is fetched."""
-        names = [name for name in self._filters if name != "scope"]
-        return names[0] if len(names) == 1 and not self.reading and self._limits == Limits() else ""
+    def _matches(self) -> Matches | None:
+        """What the words match; None where there are none."""
+        return match(self.reading, self._entries, self.index.average_length) if self.reading else None
 
     @cached_property
-    def _matches(self) -> Matches:
-        """What the words match, or without words what all filters but one let through."""
-        if self.reading:
-            return match_words(self.reading, self.index, self._limits)
-        return match_filters([codes for name, codes in self._filters.items() if name != "scope"], self._limits)
+    def _within(self) -> Mask | None:
+        """What the words, the years and the keys let through; None where that is everything."""
+        asked, entries = self.parameters, self._entries
+        within = [self._matches.found] if self._matches else []
+        if asked.year_from is not None:
+            within.append(entries.last_year >= asked.year_from)
+        if asked.year_to is not None:
+            within.append(entries.first_year <= asked.year_to)
+        if asked.key:
+            named = Entry.objects.filter(key__in=asked.key).values_list("pk", flat=True)
+            within.append(np.isin(entries.ids, list(named)))
+        return np.logical_and.reduce(within) if within else None
 
     @cached_property
-    def _passing(self) -> dict[str, NDArray[np.bool_]]:
-        """For each filter, which of the matches it lets through."""
-        return {name: self._matches.carrying(codes) for name, codes in self._filters.items()}
+    def _passing(self) -> dict[str, Mask]:
+        """For each filter, which entries it lets through."""
+        return {name: self._entries.carrying(codes) for name, codes in self._filters.items()}
 
-    def _found(self, *, without: str = "") -> NDArray[np.bool_]:
-        """Which of the matches pass all filters, or all but one."""
-        found = np.ones(len(self._matches.ids), dtype=bool)
-        for name, passing in self._passing.items():
-            if name != without:
-                found &= passing
-        return found
+    def _found(self, *, without: str = "") -> Mask:
+        """Which entries pass everything, or everything but one filter."""
+        masks = [passing for name, passing in self._passing.items() if name != without]
+        masks += [self._within] if self._within is not None else []
+        return np.logical_and.reduce(masks) if masks else ~self._entries.nothing()
 
     @cached_property
-    def _totals(self) -> dict[int, int]:
-        """The counts that the index keeps, by code, for the scopes of the search."""
-        cores = [scope == Scope.CORE for scope in self.parameters.scopes]
-        return dict(rows(_TOTALS, {"cores": cores}))
-
-    @cached_property
-    def _scope_totals(self) -> dict[int, int]:
-        """The counts of the scopes themselves, which ignore the filter by scope."""
-        return dict(rows(_TOTALS, {"cores": [True, False]}))
+    def _all_found(self) -> Mask:
+        return self._found()
 
     def count(self) -> int:
         """How many entries are found."""
-        if self._is_counted:
-            return sum(self._totals.get(code, 0) for code in self.choices.of("scope", self.parameters.scopes))
-        return int(np.count_nonzero(self._found()))
+        return int(np.count_nonzero(self._all_found))
 
     def __len__(self) -> int:
         """The same, for sequences."""
@@ -127,42 +105,30 @@ class Search:
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """The facets of the search with their counts."""
-        counted: dict[str, dict[int, int]] = {}
+        """The facets of the search with their counts. A facet that is filtered by is counted without its filter."""
+        without = {name: self._found(without=name) for name in self._filters}
+        if self._within is None and set(self._filters) <= {"scope"}:
+            counted = self._entries.counts_under(tuple(self.choices.of("scope", self.parameters.scopes)))
+        else:
+            counted = self._entries.counts(self._all_found)
 
-        def counts(name: str, code: int) -> int:
-            if self._is_counted or name == self._own_counts:
-                return (self._scope_totals if name == "scope" else self._totals).get(code, 0)
-            own = name if name in self._filters else ""
-            if own not in counted:
-                counted[own] = self._matches.counts(self._found(without=own))
-            return counted[own].get(code, 0)
+        def count(name: str, code: int) -> int:
+            if name in without:
+                return self._entries.count(without[name], code)
+            return int(counted[code]) if code < len(counted) else 0
 
-        return facets(self.parameters, self.choices, counts)
+        return facets(self.parameters, self.choices, count)
 
     def ids(self, start: int, end: int) -> list[int]:
         """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""
-        if self._is_counted:
-            cores = [scope == Scope.CORE for scope in self.parameters.scopes]
-            return self._sorted("is_core = ANY (%(cores)s)", {"cores": cores}, start, end)
-        found = self._found()
-        ids = self._matches.ids[found]
-        if self.parameters.order == "relevance" and self.reading:
-            ranked = nearest_first(self.reading, ids, self._matches.scores[found])
-            return [int(each) for each in ranked[start:end]]
-        return self._sorted("entry_id = ANY (%(ids)s::int[])", {"ids": ids.tolist()}, start, end)
-
-    def _sorted(self, where: str, values: dict[str, Any], start: int, end: int) -> list[int]:
-        total = self.count()
-        end = min(end, total)
-        if start >= end:
-            return []
-        forward, backward = _ORDERS[self.parameters.order]
-        from_end = total - end < start
-        order, skipped = (backward, total - end) if from_end else (forward, start)
-        sql = f"SELECT entry_id FROM search_order WHERE {where} ORDER BY {order} LIMIT %(most)s OFFSET %(skipped)s"  # noqa: S608
-        ids = [entry_id for (entry_id,) in rows(sql, {**values, "most": end - start, "skipped": skipped})]
-        return ids[::-1] if from_end else ids
+        order = self.parameters.order
+        if order == "relevance" and self.reading and self._matches:
+            places = nearest_first(self.reading, self._matches, self._entries, self._all_found, range(start, end))
+        else:
+            places = self._entries.order(order)
+            places = places[self._all_found[places]][start:end]
+        ids: list[int] = self._entries.ids[places].tolist()
+        return ids
 
     def editions(self, ids: Sequence[int]) -> EditionQuerySet:
         """The published editions of some entries, in the order given."""

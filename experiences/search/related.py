@@ -1,49 +1,36 @@
 """Entries that are like an entry: by the rare words that they share, by countries and by themes. Each with the reason."""
 
-from collections.abc import Collection
+from collections.abc import Collection as Several
 from dataclasses import dataclass
 
+import numpy as np
+
 from experiences.search.choices import Choices, Value, choices
-from experiences.search.matches import index_version
+from experiences.search.collection import Collection, Mask, collection
+from experiences.search.postings import Postings, carriers, postings
+from experiences.search.state import Index, index_state
 from experiences.search.statements import rows
 
 MOST = 4
 WORDS_COMPARED = 24
 """By how many words an entry is compared: the most telling ones, by how often it says them and how few others do."""
 WORDS_NAMED, VALUES_NAMED = 3, 2
+_REASONS = 3
+"""How many words and values two entries must share at least."""
+_VALUE_WEIGHT = 2.0
+"""How much more telling a shared theme or country is than a shared word that is as rare."""
 
-# A word or a value that most entries share says nothing: those that more than a fifth have are left out (the first ten entries
-# of a small collection excepted). A long text shares more by chance: as in the search, its length counts against it (k1 2,
-# b 0.7). The entries that share most are found first; only then is looked at what they share.
-_RELATED = """
-WITH size AS (
-    SELECT entries, greatest(10, entries / 5) AS common, words / greatest(texts, 1)::real AS length FROM search_state
-), said AS (
+# A word that most entries share says nothing: those that more than a fifth have are left out.
+_TELLING = """
+WITH said AS (
     SELECT text.language || ':' || held.lexeme AS lexeme, cardinality(held.positions) AS times
     FROM search_text text, unnest(text.vector) held
     WHERE text.entry_id = %(entry)s AND length(held.lexeme) > 2 AND held.lexeme !~ '^[0-9]'
-), word AS (
-    SELECT said.lexeme, ln(1 + said.times) * ln(1 + size.entries / known.entries::real) AS weight
-    FROM said, size, LATERAL (SELECT sum(entries) AS entries FROM search_word WHERE lexeme = said.lexeme COLLATE "C") known
-    WHERE known.entries BETWEEN 2 AND size.common
-    ORDER BY weight DESC, lexeme LIMIT %(compared)s
-), value AS (
-    SELECT '#' || total.code AS lexeme, 2 * ln(1 + size.entries / sum(total.entries)::real) AS weight
-    FROM size, search_order own, unnest(own.codes) carried (code) JOIN search_total total USING (code)
-    WHERE own.entry_id = %(entry)s AND code = ANY (%(codes)s::smallint[])
-    GROUP BY total.code, size.entries, size.common HAVING sum(total.entries) BETWEEN 2 AND size.common
-), shared AS (
-    SELECT posting.entry_id, telling.lexeme,
-        telling.weight * posting.frequency / (posting.frequency + 0.6 + 1.4 * posting.length / size.length) AS weight
-    FROM (SELECT * FROM word UNION ALL SELECT * FROM value) telling
-        CROSS JOIN size JOIN search_posting posting ON posting.lexeme = telling.lexeme COLLATE "C"
-    WHERE posting.entry_id <> ALL (%(without)s::int[])
-), best AS (
-    SELECT entry_id, sum(weight) AS score, count(*) AS reasons FROM shared GROUP BY entry_id
-    HAVING count(*) > 2 ORDER BY score DESC, entry_id LIMIT %(most)s
 )
-SELECT best.entry_id, array_agg(shared.lexeme ORDER BY shared.weight DESC, shared.lexeme)
-FROM best JOIN shared USING (entry_id) GROUP BY best.entry_id, best.score ORDER BY best.score DESC, best.entry_id
+SELECT said.lexeme, ln(1 + said.times) * ln(1 + %(entries)s / known.entries::real) AS weight
+FROM said, LATERAL (SELECT sum(entries) AS entries FROM search_word WHERE lexeme = said.lexeme COLLATE "C") known
+WHERE known.entries BETWEEN 2 AND %(common)s
+ORDER BY weight DESC, lexeme LIMIT %(compared)s
 """
 _WORDS = """
 SELECT DISTINCT ON (lexeme) lexeme, word FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])
@@ -61,20 +48,52 @@ class Likeness:
     words: list[str]
 
 
-def related(entry: int, *, besides: Collection[int] = ()) -> list[Likeness]:
-    """The published entries most like a published one, without those named `besides`. Three queries, and none slow."""
-    known = choices(index_version())
+def related(entry: int, *, besides: Several[int] = ()) -> list[Likeness]:
+    """The published entries most like a published one, without those named `besides`. Four queries, and none slow."""
+    index = index_state()
+    known, entries = choices(index.version), collection(index.collection_version)
     values = _values(known)
-    asked = {
-        "entry": entry,
-        "codes": list(values),
-        "without": [entry, *besides],
-        "compared": WORDS_COMPARED,
-        "most": MOST,
-    }
-    found = [(other, lexemes) for other, lexemes in rows(_RELATED, asked)]
+    telling = _telling(entry, entries, values, index)
+    others = ~np.isin(entries.ids, [entry, *besides])
+    found = [(int(entries.ids[place]), reasons) for place, reasons in _most_alike(telling, entries, others)]
     words = dict(rows(_WORDS, {"lexemes": sorted({lexeme for _other, lexemes in found for lexeme in lexemes})}))
     return [_likeness(other, lexemes, values, words) for other, lexemes in found]
+
+
+def _telling(
+    entry: int, entries: Collection, values: dict[int, tuple[str, Value]], index: Index
+) -> dict[str, tuple[Postings, float]]:
+    """What tells an entry from others, words ("en:educ") and values ("#12"): who has it, and how much it says."""
+    common = max(10, len(entries) // 5)  # in a small collection, ten entries are not yet too many
+    asked = {"entry": entry, "entries": len(entries), "common": common, "compared": WORDS_COMPARED}
+    words = dict(rows(_TELLING, asked))
+    held = postings(words, entries, index.average_length)
+    telling = {lexeme: (held[lexeme], weight) for lexeme, weight in words.items() if lexeme in held}
+    [place] = entries.places(np.array([entry], dtype=np.int32))
+    carried = entries.codes[entries.starts[place] : entries.starts[place + 1]].tolist() if place >= 0 else []
+    for code in values.keys() & set(carried):
+        carrying = carriers(code, entries)
+        if 2 <= len(carrying.places) <= common:  # noqa: PLR2004 - the entry and another one
+            telling[f"#{code}"] = carrying, _VALUE_WEIGHT * float(np.log(1 + len(entries) / len(carrying.places)))
+    return telling
+
+
+def _most_alike(telling: dict[str, tuple[Postings, float]], entries: Collection, others: Mask) -> list[tuple[int, list[str]]]:
+    """The places of the entries that share most, the most alike first, each with what it shares, the most telling first.
+
+    As in the search, the length of a text counts against it: a long one shares more by chance.
+    """
+    scores, shared = np.zeros(len(entries), dtype=np.float32), np.zeros(len(entries), dtype=np.int16)
+    for holding, weight in telling.values():
+        scores[holding.places] += holding.gains * np.float32(weight)
+        shared[holding.places] += 1
+    alike = np.flatnonzero(others & (shared >= _REASONS))
+    best = alike[np.lexsort((alike, -scores[alike]))][:MOST]
+    reasons: dict[int, dict[str, float]] = {int(place): {} for place in best}
+    for lexeme, (holding, weight) in telling.items():
+        for where in np.flatnonzero(np.isin(holding.places, best)):
+            reasons[int(holding.places[where])][lexeme] = float(holding.gains[where]) * weight
+    return [(place, sorted(held, key=lambda lexeme: (-held[lexeme], lexeme))) for place, held in reasons.items()]
 
 
 def _values(known: Choices) -> dict[int, tuple[str, Value]]:

@@ -12,12 +12,21 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .mail import *  # noqa: F403
+from .sign_in import *  # noqa: F403
+from .sign_in import OIDC_ORIGINS
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
     "ssc_portal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ssc_portal.accounts",
     "countries",
     "experiences",
@@ -49,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ssc_portal.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -101,16 +112,6 @@ DATABASES["default"]["OPTIONS"] = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "accounts.User"
-# The first signs people in; the second answers the admin's questions about records and people from the desk's policy.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "experiences.record_rights.DeskBackend"]
-LOGIN_REDIRECT_URL = "admin:index"  # where a link to the sign-in page names no page of the portal to go to
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]  # languages of the interface; those of the content are in experiences/languages.py
 USE_I18N = True
@@ -142,7 +143,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

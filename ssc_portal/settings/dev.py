@@ -19,7 +19,11 @@ def kept_secret_key(path: Path) -> str:
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(BASE_DIR / ".data" / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Mails are printed, or kept as files in a folder.
+MAIL_IS_SENT = True
+DEFAULT_FROM_EMAIL = "portal@localhost"
+EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if EMAIL_FILE_PATH else 'console'}.EmailBackend"
 
 if DEBUG:  # files as they stand, so that a change of style is seen at once and nothing need be collected
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

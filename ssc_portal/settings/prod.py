@@ -16,6 +16,8 @@ if len(SECRET_KEY) < 50:  # noqa: PLR2004 - Django's own deployment check asks f
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"]
 
+SECOND_FACTOR_GROUPS = ["publisher", "administrator", *env.list("SECOND_FACTOR_ALSO_FOR", default=[])]
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.collection import get, make_full_entry, make_labelled_theme, make_region_country
@@ -29,38 +30,63 @@ def queries(client, path):
     return len(captured)
 
 
-@pytest.mark.parametrize("path", LISTS)
-def test_of_a_list(client, path):
-    make_full_entry(1)
-    make_labelled_theme(1)
-    make_region_country(1)
-    few = queries(client, path)
-    for number in (2, 3, 4):
-        make_full_entry(3)
-        make_labelled_theme(number)
-        make_region_country(number)
-    assert get(client, path)["count"] > 1
-    assert queries(client, path) == few == LISTS[path]
+class TestLists:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def counted(cls, shared_rows):
+        """The queries of each list, when it is short and when it is longer."""
+        client = Client()
+        make_full_entry(1)
+        make_labelled_theme(1)
+        make_region_country(1)
+        few = {path: queries(client, path) for path in LISTS}
+        for number in (2, 3, 4):
+            make_full_entry(3)
+            make_labelled_theme(number)
+            make_region_country(number)
+        assert all(get(client, path)["count"] > 1 for path in LISTS)
+        return {path: (few[path], queries(client, path)) for path in LISTS}
+
+    @pytest.mark.parametrize("path", LISTS)
+    def test_they_take_as_many_however_long(self, counted, path):
+        assert counted[path] == (LISTS[path], LISTS[path])
 
 
 DETAILS = {"entries/{}": 25, "experiences/{}": 25, "lessons/{}-L1": 6, "transfers/{}-T1": 8}
 
 
-@pytest.mark.parametrize("path", DETAILS)
-def test_of_an_entry_or_a_part_of_it(client, path):
-    few = queries(client, path.format(make_full_entry(1).entry.ref) + "/")
-    much = make_full_entry(3)
-    make_full_entry(3)
-    assert queries(client, path.format(much.entry.ref) + "/") == few == DETAILS[path]
+class TestEntries:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def counted(cls, shared_rows):
+        """The queries of an entry, and of its parts, that says little and of one that says more."""
+        client = Client()
+        little = make_full_entry(1).entry.ref
+        few = {path: queries(client, path.format(little) + "/") for path in DETAILS}
+        much = make_full_entry(3).entry.ref
+        make_full_entry(3)
+        return {path: (few[path], queries(client, path.format(much) + "/")) for path in DETAILS}
+
+    @pytest.mark.parametrize("path", DETAILS)
+    def test_they_take_as_many_however_much_they_say(self, counted, path):
+        assert counted[path] == (DETAILS[path], DETAILS[path])
 
 
 RECORDS = {"countries/PHL/": 3, "themes/theme-1/": 5, "organisations/organisation-1/": 1, "recommendations/23-1/": 1}
 
 
-@pytest.mark.parametrize("path", RECORDS)
-def test_of_a_record(client, path):
-    make_full_entry(1, countries=["PHL"])
-    few = queries(client, path)
-    for _number in range(3):
-        make_full_entry(3, countries=["PHL"])
-    assert queries(client, path) == few == RECORDS[path]
+class TestRecords:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def counted(cls, shared_rows):
+        """The queries of each record, with one entry and with more."""
+        client = Client()
+        make_full_entry(1, countries=["PHL"])
+        few = {path: queries(client, path) for path in RECORDS}
+        for _number in range(3):
+            make_full_entry(3, countries=["PHL"])
+        return {path: (few[path], queries(client, path)) for path in RECORDS}
+
+    @pytest.mark.parametrize("path", RECORDS)
+    def test_they_take_as_many_however_many_entries_there_are(self, counted, path):
+        assert counted[path] == (RECORDS[path], RECORDS[path])

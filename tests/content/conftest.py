@@ -1,20 +1,9 @@
-"""The shipped content, loaded once for all tests of this folder, and its editions by the keys of their entries."""
-
-from collections.abc import Iterator
-from typing import Any
+"""The editions of the shipped content by the keys of their entries, read once for all tests of this folder."""
 
 import pytest
 
 from experiences.importing.importer import Report
 from experiences.models import Edition
-from tests.shipped import loaded_content
-
-
-@pytest.fixture(scope="package")
-def shipped_content(django_db_setup: None, django_db_blocker: Any) -> Iterator[Report]:
-    """The whole content under fixtures/, and what the import reported. Only for tests with the mark `django_db`."""
-    with django_db_blocker.unblock(), loaded_content() as report:
-        yield report
 
 
 @pytest.fixture(scope="package")

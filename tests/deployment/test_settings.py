@@ -52,6 +52,72 @@ def test_no_other_database_than_postgresql_is_taken(module):
     assert "DATABASE_URL must name a PostgreSQL server" in result.stderr
 
 
+OIDC = {"OIDC_ISSUER": "https://login.example.org/t", "OIDC_CLIENT_ID": "portal", "OIDC_CLIENT_SECRET": "shared"}
+MAIL = {"EMAIL_HOST": "mail.example.org", "EMAIL_FROM": "portal@example.org", "EMAIL_USER": "portal", "EMAIL_PASSWORD": "shared"}
+
+
+@pytest.mark.parametrize("name", sorted(OIDC))
+@pytest.mark.parametrize("module", ["ssc_portal.settings.prod", "ssc_portal.settings.dev"])
+def test_an_organisations_sign_in_is_set_up_wholly_or_not_at_all(module, name):
+    result = start(module, **WHOLE | OIDC | {name: ""})
+    assert result.returncode != 0
+    assert f"half set up. Set {name} too" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "complaint"),
+    [
+        ({"OIDC_NAME": "UNICEF"}, "Set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET too"),
+        (OIDC | {"OIDC_ISSUER": "http://login.example.org"}, "OIDC_ISSUER must be an https address"),
+        (MAIL | {"EMAIL_HOST": ""}, "EMAIL_HOST is missing"),
+        (MAIL | {"EMAIL_FROM": ""}, "EMAIL_FROM is missing"),
+        (MAIL | {"EMAIL_PASSWORD": ""}, "set EMAIL_USER and EMAIL_PASSWORD, or neither"),
+        (MAIL | {"EMAIL_USER": ""}, "set EMAIL_USER and EMAIL_PASSWORD, or neither"),
+        (MAIL | {"EMAIL_ENCRYPTION": "ssl"}, "EMAIL_ENCRYPTION must be one of starttls, tls, none"),
+    ],
+)
+def test_what_is_half_said_of_sign_in_and_mail_is_refused(environment, complaint):
+    result = start(**WHOLE | environment)
+    assert result.returncode != 0
+    assert complaint in result.stderr
+
+
+def value(expression: str, settings_module: str = "ssc_portal.settings.prod", **environment: str) -> str:
+    """What the settings say in a process of their own."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); from django.conf import settings; print({expression})"],
+        cwd=Path(settings.BASE_DIR),
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": settings_module, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return result.stdout.strip()
+
+
+def test_publishers_and_administrators_need_a_second_factor_on_a_public_server_and_not_on_ones_own_machine():
+    expression = "*settings.SECOND_FACTOR_GROUPS"
+    assert value(expression, **WHOLE) == "publisher administrator"
+    assert value(expression, **WHOLE, SECOND_FACTOR_ALSO_FOR="reviewer,editor") == "publisher administrator reviewer editor"
+    assert value(expression, "ssc_portal.settings.dev", **WHOLE) == ""
+
+
+def test_an_organisations_sign_in_is_off_unless_it_is_set_up():
+    expression = "bool(settings.SOCIALACCOUNT_PROVIDERS), settings.OIDC_NAME, *settings.OIDC_ORIGINS"
+    assert value(expression, **WHOLE) == "False"
+    assert value(expression, **WHOLE, **OIDC) == "True login.example.org https://login.example.org"
+    assert value(expression, **WHOLE, **OIDC, OIDC_NAME="UNICEF") == "True UNICEF https://login.example.org"
+
+
+@pytest.mark.parametrize(
+    ("encryption", "expected"), [("", "587 True False"), ("tls", "465 False True"), ("none", "25 False False")]
+)
+def test_mail_goes_out_where_a_server_is_named(encryption, expected):
+    expression = "settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL"
+    assert value(expression, **WHOLE, **MAIL, EMAIL_ENCRYPTION=encryption) == expected
+    assert "dummy" in value("settings.EMAIL_BACKEND", **WHOLE)
+
+
 def test_debug_is_off_in_production_whatever_the_environment_says():
     result = subprocess.run(
         [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],

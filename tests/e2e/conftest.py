@@ -13,7 +13,7 @@ from django.db import close_old_connections, connections
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.shipped import loaded_content
+from experiences.importing.importer import Report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these, Chromium talks to its maker's servers when it starts.
@@ -49,18 +49,21 @@ def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install one (Debian: apt-get install chromium) to run the browser tests")
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    connection = connections["default"]
     with sync_playwright() as playwright:
+        # playwright runs an event loop in this thread, for which Django would open another connection: without the content
+        connections["default"] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *as_root])
-        # playwright runs an event loop in this thread; the tests' own use of the database beside it is synchronous
+        # the tests' own use of the database beside that loop is synchronous
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="package")
-def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def portal(shipped_content: Report, django_db_blocker: Any) -> Iterator[str]:
     """The address of a portal that serves the shipped content, from within the transaction that loaded it."""
-    with django_db_blocker.unblock(), loaded_content():
+    with django_db_blocker.unblock():
         connection = connections["default"]
         connection.inc_thread_sharing()
         # It would close a connection that it finds inside a transaction, as it should anywhere else.

@@ -132,36 +132,36 @@ def test_nothing_found_says_what_to_drop_with_what_that_gives(client, agreements
     assert titles(get(client, labels["Country: Thailand"].removeprefix("/entries/"))) == ["A visit"]
 
 
-@pytest.fixture
-def fifty():
-    for number in range(45):
-        make_entry(title=f"Entry {number:02}", countries=["VNM"])
+class TestPagesOfFortyFiveEntries:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _entries(cls, shared_rows):
+        for number in range(45):
+            make_entry(title=f"Entry {number:02}", countries=["VNM"])
 
+    def test_twenty_to_a_page_with_the_page_in_the_title(self, client):
+        first, last = get(client, "?country=VNM&sort=title"), get(client, "?country=VNM&sort=title&page=3")
+        assert titles(first) == [f"Entry {number:02}" for number in range(20)]
+        assert titles(last) == [f"Entry {number:02}" for number in range(40, 45)]
+        assert "page" not in title_of(first)
+        assert "(page 3 of 3)" in title_of(last)
+        assert "Entries 41 to 45 of 45" in last
+        assert 'href="?country=VNM&amp;sort=title&amp;page=2" rel="next"' in first
+        assert 'rel="prev"' not in first
+        assert 'rel="prev"' in last
+        assert 'rel="next"' not in last
+        assert re.search(r'aria-label="Page 3" aria-current="page"', last)
 
-def test_twenty_to_a_page_with_the_page_in_the_title(client, fifty):
-    first, last = get(client, "?country=VNM&sort=title"), get(client, "?country=VNM&sort=title&page=3")
-    assert titles(first) == [f"Entry {number:02}" for number in range(20)]
-    assert titles(last) == [f"Entry {number:02}" for number in range(40, 45)]
-    assert "page" not in title_of(first)
-    assert "(page 3 of 3)" in title_of(last)
-    assert "Entries 41 to 45 of 45" in last
-    assert 'href="?country=VNM&amp;sort=title&amp;page=2" rel="next"' in first
-    assert 'rel="prev"' not in first
-    assert 'rel="prev"' in last
-    assert 'rel="next"' not in last
-    assert re.search(r'aria-label="Page 3" aria-current="page"', last)
+    @pytest.mark.parametrize("number", ["4", "0", "-1", "x", "1.5", "²", "9" * 30])
+    def test_a_page_that_there_is_not_is_404_with_a_way_back(self, client, number):
+        page = get(client, f"?country=VNM&page={number}", status=404)
+        assert "There is no such page" in page
+        assert 'href="?country=VNM&amp;page=3"' in page
+        assert "No such page" in title_of(page)
 
 
 def test_one_page_has_no_pagination(client, agreements):
     assert 'class="pagination"' not in get(client)
-
-
-@pytest.mark.parametrize("number", ["4", "0", "-1", "x", "1.5", "²", "9" * 30])
-def test_a_page_that_there_is_not_is_404_with_a_way_back(client, fifty, number):
-    page = get(client, f"?country=VNM&page={number}", status=404)
-    assert "There is no such page" in page
-    assert 'href="?country=VNM&amp;page=3"' in page
-    assert "No such page" in title_of(page)
 
 
 def test_long_rows_of_pages_have_gaps(client):

@@ -20,7 +20,7 @@ def found(q: str = "", **filters: Any) -> list[str]:
 def counts(facet: str, q: str = "", **filters: Any) -> dict[str, int]:
     """The choices of a facet with their counts."""
     offered = {each.name: each for each in searched(q, **filters).facets}
-    return {choice.value: choice.count for choice in offered[facet].choices}
+    return {choice.value: choice.entries for choice in offered[facet].choices}
 
 
 def faults() -> list[str]:

@@ -239,11 +239,11 @@ def check(collection: list[Spec], parameters: SearchParameters) -> None:
         for value in values_of(facet.name, collection, parameters):
             alone = choosing(parameters, facet.name, value)
             count = sum(fits(spec, alone) for spec in collection)
-            assert (offered[value].count if value in offered else 0) == count, (facet.name, value)
+            assert (offered[value].entries if value in offered else 0) == count, (facet.name, value)
             assert (value in offered) == bool(count or value in own)
         assert {value for value, choice in offered.items() if choice.chosen} == set(own)
         for choice in facet.choices[:1]:
-            assert search(choosing(parameters, facet.name, choice.value)).count() == choice.count
+            assert search(choosing(parameters, facet.name, choice.value)).count() == choice.entries
 
 
 @settings(

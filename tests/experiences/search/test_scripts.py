@@ -33,72 +33,78 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def _languages() -> None:
-    for language, title in TITLES.items():
-        edition = make_entry(title=f"English {language}", summary="Something.", publish=False)
-        EditionText.objects.create(edition=edition, language=language, is_original=False, title="—", summary=title)
-        published(edition)
+class TestEntriesInEveryScript:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _languages(cls, shared_rows) -> None:
+        for language, title in TITLES.items():
+            edition = make_entry(title=f"English {language}", summary="Something.", publish=False)
+            EditionText.objects.create(edition=edition, language=language, is_original=False, title="—", summary=title)
+            published(edition)
 
+    @pytest.mark.parametrize(
+        ("q", "language"),
+        [
+            ("儿", "zh-Hans"),
+            ("保护", "zh-Hans"),
+            ("儿童保护", "zh-Hans"),
+            ("保护工作 儿童", "zh-Hans"),
+            ("計", "zh-Hant"),
+            ("計畫", "zh-Hant"),
+            ("子", "ja"),
+            ("支える", "ja"),
+            ("子ども", "ja"),
+            ("เด", "th"),
+            ("คุ้มครอง", "th"),
+            ("เด็ก", "th"),
+            ("ເດ", "lo"),
+            ("ປົກປ້ອງ", "lo"),
+            ("កុ", "km"),
+            ("កុមារ", "km"),
+            ("က", "my"),
+            ("ကလေး", "my"),
+            ("ကာကွယ်ရေး", "my"),
+            ("शिक्षा", "hi"),
+            ("बच्चों", "hi"),
+            ("الأطفال", "ar"),
+            ("تعلیم", "ur"),
+            ("бала хамгаалал", "mn"),
+            ("Хүүхэд", "mn"),
+            ("детей", "ru"),
+            ("ДЕТИ", "ru"),
+            ("아동", "ko"),
+            ("trẻ em", "vi"),
+            ("tre em", "vi"),
+            ("TRẺ EM", "vi"),
+            ("Đà Nẵng", "vi"),
+            ("da nang", "vi"),
+            (unicodedata.normalize("NFD", "trẻ em"), "vi"),
+            (unicodedata.normalize("NFD", "Đà Nẵng"), "vi"),
+            ("élève", "fr"),
+            ("eleves", "fr"),
+            ("ECOLE", "fr"),
+            ("l'école", "fr"),
+            ("éducation", "fr"),
+            ("பாதுகாப்பு", "ta"),
+            ("ආරක්ෂාව", "si"),
+            ("ކުޑަކުދިން", "dv"),
+            ("ཨ་ལོ", "dz"),
+        ],
+    )
+    def test_words_of_every_script(self, q, language):
+        assert found(q)[:1] == [f"English {language}"]
 
-@pytest.mark.usefixtures("_languages")
-@pytest.mark.parametrize(
-    ("q", "language"),
-    [
-        ("儿", "zh-Hans"),
-        ("保护", "zh-Hans"),
-        ("儿童保护", "zh-Hans"),
-        ("保护工作 儿童", "zh-Hans"),
-        ("計", "zh-Hant"),
-        ("計畫", "zh-Hant"),
-        ("子", "ja"),
-        ("支える", "ja"),
-        ("子ども", "ja"),
-        ("เด", "th"),
-        ("คุ้มครอง", "th"),
-        ("เด็ก", "th"),
-        ("ເດ", "lo"),
-        ("ປົກປ້ອງ", "lo"),
-        ("កុ", "km"),
-        ("កុមារ", "km"),
-        ("က", "my"),
-        ("ကလေး", "my"),
-        ("ကာကွယ်ရေး", "my"),
-        ("शिक्षा", "hi"),
-        ("बच्चों", "hi"),
-        ("الأطفال", "ar"),
-        ("تعلیم", "ur"),
-        ("бала хамгаалал", "mn"),
-        ("Хүүхэд", "mn"),
-        ("детей", "ru"),
-        ("ДЕТИ", "ru"),
-        ("아동", "ko"),
-        ("trẻ em", "vi"),
-        ("tre em", "vi"),
-        ("TRẺ EM", "vi"),
-        ("Đà Nẵng", "vi"),
-        ("da nang", "vi"),
-        (unicodedata.normalize("NFD", "trẻ em"), "vi"),
-        (unicodedata.normalize("NFD", "Đà Nẵng"), "vi"),
-        ("élève", "fr"),
-        ("eleves", "fr"),
-        ("ECOLE", "fr"),
-        ("l'école", "fr"),
-        ("éducation", "fr"),
-        ("பாதுகாப்பு", "ta"),
-        ("ආරක්ෂාව", "si"),
-        ("ކުޑަކުދިން", "dv"),
-        ("ཨ་ལོ", "dz"),
-    ],
-)
-def test_words_of_every_script(q, language):
-    assert found(q)[:1] == [f"English {language}"]
+    @pytest.mark.parametrize("q", ["童工人", "เกาะ", "ภ", "猫", "ລົດ", "ឡាន", "လူ"])
+    def test_other_words_of_these_scripts_find_nothing(self, q):
+        assert found(f'"{q}"') == []
 
+    @pytest.mark.parametrize("q", ["école", "l'école", "d’école", "qu'élèves", '"à l’école"', '"élèves à l\'école"'])
+    def test_french_words_behind_an_apostrophe_are_words_of_their_own(self, q):
+        assert found(q, verbatim="yes")[:1] == ["English fr"]
 
-@pytest.mark.usefixtures("_languages")
-@pytest.mark.parametrize("q", ["童工人", "เกาะ", "ภ", "猫", "ລົດ", "ឡាន", "လူ"])
-def test_other_words_of_these_scripts_find_nothing(q):
-    assert found(f'"{q}"') == []
+    @pytest.mark.parametrize("q", ["lécole", "lieu", '"école des élèves"'])
+    def test_other_french_words_lose_no_letter(self, q):
+        assert found(q, verbatim="yes") == []
 
 
 def test_phrases_of_scripts_without_spaces_stay_together():
