@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 from django.db.models import Model
 
+from experiences.editorial import named_import
 from experiences.editorial.publishing import slug_from
 from experiences.editorial.starting import REF_PREFIX, next_ref
 from experiences.generating.authorities import Authorities, authorities
@@ -23,6 +24,7 @@ from experiences.models import (
     EditionText,
     Entry,
     Fact,
+    Import,
     Lesson,
     OrganisationRole,
     Relation,
@@ -51,7 +53,7 @@ _IDENTITY = ("kind", "type", "scope", "modality", "agreement_status", "period_fr
 _TEXT = ("title", "acronym", "summary", "language", "is_original")
 # Each edition says that it was published when its entry says so.
 _PUBLISH = """
-UPDATE experiences_edition edition SET state = 'published', published_at = entry.first_published_at
+UPDATE experiences_edition edition SET state = 'published', published_at = entry.first_published_at, published_by_import_id = %s
 FROM experiences_entry entry
 WHERE entry.id = edition.entry_id AND edition.state = 'draft' AND entry.id = ANY (%s)
 """
@@ -72,15 +74,16 @@ def generate(
         raise GenerationRefused("The database holds entries that were not generated. Generated ones would be mixed with them.")
     first = Entry.objects.filter(key__startswith=KEY_PREFIX).count() + 1
     known, writer = authorities(fixtures), Writer(fixtures, seed)
-    for start in range(first, first + count, BATCH):
-        numbers = range(start, min(start + BATCH, first + count))
-        _load(numbers, known, writer, np.random.default_rng([seed, start, 1]))
-        say(f"{numbers[-1] - first + 1} of {count} entries")
+    with named_import(f"generate_entries, seed {seed}") as importing:
+        for start in range(first, first + count, BATCH):
+            numbers = range(start, min(start + BATCH, first + count))
+            _load(numbers, known, writer, np.random.default_rng([seed, start, 1]), importing)
+            say(f"{numbers[-1] - first + 1} of {count} entries")
     _settle()
 
 
 @transaction.atomic
-def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.Generator) -> None:
+def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.Generator, importing: Import) -> None:
     """Write a batch of entries and publish it."""
     first_ref = int(next_ref().removeprefix(REF_PREFIX))
     entry_ids, edition_ids = reserve_ids(Entry, len(numbers)), reserve_ids(Edition, len(numbers))
@@ -108,7 +111,7 @@ def _load(numbers: range, known: Authorities, writer: Writer, random: np.random.
         if numbers[0] == 1:  # until then PostgreSQL would fill the search index as for a handful of entries
             tables: list[type[Model]] = [Entry, Edition, EditionText, *_MODELS.values()]
             cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
-        cursor.execute(_PUBLISH, [entry_ids])
+        cursor.execute(_PUBLISH, [importing.pk, entry_ids])
 
 
 def _row(edition_id: int, text: Text) -> tuple[Any, ...]:
