@@ -24,35 +24,41 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Branch:
-    """A choice with the choices under it, which only themes and regions have."""
+    """A choice with the choices under it, which only themes and regions have; or several choices in a row that have none."""
 
     facet: str
-    choice: Choice
+    choices: list[Choice]
     under: list[Choice]
-
-    @property
-    def box(self) -> SafeString:
-        """The box to tick, as HTML."""
-        return _boxes(self.facet, [self.choice])
-
-    @property
-    def boxes_under(self) -> SafeString:
-        """The boxes of the choices under it, as HTML."""
-        return _boxes(self.facet, self.under)
 
     @property
     def is_open(self) -> bool:
         """Whether something under it is chosen."""
         return any(choice.chosen for choice in self.under)
 
+    @property
+    def label(self) -> str:
+        """What the choices under it are under."""
+        return self.choices[-1].label
+
+    @property
+    def boxes(self) -> SafeString:
+        """The boxes to tick, as HTML."""
+        return _boxes(self.facet, self.choices)
+
+    @property
+    def boxes_under(self) -> SafeString:
+        """The boxes of the choices under it, as HTML."""
+        return _boxes(self.facet, self.under)
+
 
 @dataclass(frozen=True)
 class FilterGroup:
-    """A facet as a group of choices: those shown at first, and the rest."""
+    """A facet as a group of choices: those shown at first, and the rest, which are `more` without those under others."""
 
     facet: Facet
     first: list[Branch]
     rest: list[Branch]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,14 @@ def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
 def _group(facet: Facet) -> FilterGroup:
     branches = _branches(facet)
     if len(branches) <= _SHOWN + 2:
-        return FilterGroup(facet, branches, [])
-    fullest = {branch.choice.value for branch in sorted(branches, key=lambda branch: -branch.choice.entries)[:_SHOWN]}
+        return FilterGroup(facet, _joined(branches), [])
+    by_entries = sorted(branches, key=lambda branch: -branch.choices[0].entries)
+    fullest = {branch.choices[0].value for branch in by_entries[:_SHOWN]}
     first: list[Branch] = []
     rest: list[Branch] = []
     for branch in branches:
-        (first if branch.choice.chosen or branch.choice.value in fullest else rest).append(branch)
-    return FilterGroup(facet, first, rest)
+        (first if branch.choices[0].chosen or branch.choices[0].value in fullest else rest).append(branch)
+    return FilterGroup(facet, _joined(first), _joined(rest), len(rest))
 
 
 def _branches(facet: Facet) -> list[Branch]:
@@ -99,8 +106,19 @@ def _branches(facet: Facet) -> list[Branch]:
         if choice.depth and branches:
             branches[-1].under.append(choice)
         else:
-            branches.append(Branch(facet.name, choice, []))
+            branches.append(Branch(facet.name, [choice], []))
     return branches
+
+
+def _joined(branches: list[Branch]) -> list[Branch]:
+    """The same, those in a row that have nothing under them as one."""
+    joined: list[Branch] = []
+    for branch in branches:
+        if joined and not branch.under and not joined[-1].under:
+            joined[-1].choices.extend(branch.choices)
+        else:
+            joined.append(branch)
+    return joined
 
 
 def _boxes(facet: str, choices: Iterable[Choice]) -> SafeString:

@@ -10,7 +10,7 @@ def _plain_letters() -> dict[int, str]:
         plain = unicodedata.normalize("NFKD", chr(code))[0].lower()
         if plain.isascii():
             letters[code] = plain
-    return letters | {ord(letter): plain for letter, plain in zip("đĐøØłŁħĦıʼ’", "ddoollhhi''", strict=True)}
+    return letters | {ord(letter): plain for letter, plain in zip("đĐøØłŁħĦıİʼ’", "ddoollhhii''", strict=True)}
 
 
 _PLAIN = _plain_letters()
@@ -20,4 +20,8 @@ def folded(text: str) -> str:
     """A text in small letters without accents, each character in its place."""
     if text.isascii():
         return text.lower()
-    return "".join(_PLAIN.get(ord(letter)) or letter.lower()[:1] for letter in text)
+    plain = text.translate(_PLAIN)
+    small = plain.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower()[:1] for letter in plain)  # a letter whose small form is two

@@ -5,12 +5,11 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
+from itertools import chain
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,7 +21,8 @@ from experiences.search.statements import rows
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
-_SENTENCE_END = re.compile(r"[.!?။។。！？]\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?]\s+|[။。！？]\s*|\n+")
+_SENTENCE_ENDS = (". ", "! ", "? ", "။", "。", "！", "？", "\n")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
@@ -119,17 +119,16 @@ class Highlighter:
         marks = self.marks(flowing)
         if not marks:
             return ""
-        starts = [0, *(end.end() for end in _SENTENCE_END.finditer(flowing))]
         met: dict[int, set[int]] = defaultdict(set)
         for mark in marks:
-            met[bisect_right(starts, mark.start) - 1].add(mark.concept)
-        first = max(met, key=lambda sentence: len(met[sentence]))
+            met[_sentence_start(flowing, mark.start)].add(mark.concept)
+        start = max(met, key=lambda start: len(met[start]))
         passage = ""
-        for start, end in pairwise([*starts[first:], len(flowing)]):
+        for end in chain((each.end() for each in _SENTENCE_END.finditer(flowing, start)), [len(flowing)]):
             sentence = _MARKUP.sub(r"\1", flowing[start:end].strip())
             if passage and len(passage) + len(sentence) >= PASSAGE:
                 break
-            passage = f"{passage} {sentence}".strip()
+            passage, start = f"{passage} {sentence}".strip(), end
         return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
 
     def _cut(self, passage: str) -> str:
@@ -150,6 +149,11 @@ class Highlighter:
 def _plain(sentence: str) -> str:
     """A sentence without the signs of Markdown."""
     return _MARKUP.sub(r"\1", sentence)
+
+
+def _sentence_start(text: str, place: int) -> int:
+    """Where the sentence begins that a place of a text is in."""
+    return max((found + len(end) for end in _SENTENCE_ENDS if (found := text.rfind(end, 0, place)) >= 0), default=0)
 
 
 def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:
