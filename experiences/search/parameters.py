@@ -75,8 +75,8 @@ class SearchParameters:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything narrows the collection."""
-        return replace(self, sort="") != SearchParameters()
+        """Whether anything narrows the collection, as a role or a spelling by itself does not."""
+        return replace(self, sort="", role="", verbatim="") != SearchParameters()
 
     def pairs(self) -> list[tuple[str, str]]:
         """The search as (parameter, value) pairs, in a fixed order, without what is not set."""

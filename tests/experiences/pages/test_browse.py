@@ -3,7 +3,7 @@ import re
 import pytest
 
 from experiences.vocabulary import Scope
-from tests.factories import make_entry, make_organisation, make_recommendation, make_theme, published
+from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme, published
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,23 @@ def test_nothing_found_says_what_to_drop_with_what_that_gives(client, agreements
     assert labels == {"Country: Thailand": "/entries/?q=trafficking&kind=exchange"}
     assert 'href="/themes/labour/"' in page
     assert titles(get(client, labels["Country: Thailand"].removeprefix("/entries/"))) == ["A visit"]
+
+
+def test_what_narrows_nothing_is_not_kept_when_words_are_dropped(client):
+    make_entry(title="Schools by the river")
+    page = get(client, "?q=zzzzzz&verbatim=yes")
+    assert "Nothing found" in page
+    assert "With one thing less" not in page, "all entries are no narrower search"
+    assert "All entries" in title_of(get(client, "?verbatim=yes&role=lead"))
+
+
+def test_a_long_line_of_words_is_compared_with_names_by_its_longest(client):
+    make_theme("trafficking", label="Child trafficking")
+    make_country("VNM")
+    padding = " ".join(f"q{number}" for number in range(60))
+    page = get(client, f"?q={padding} traffickng vietnamese&verbatim=yes")
+    assert 'href="/themes/trafficking/"' in page
+    assert 'href="/countries/vnm/"' in page
 
 
 class TestPagesOfFortyFiveEntries:
