@@ -149,6 +149,17 @@ def test_a_long_line_of_words_is_compared_with_names_by_its_longest(client):
     assert 'href="/countries/vnm/"' in page
 
 
+def test_five_phrases_are_searched_and_the_page_says_so(client):
+    make_entry(title="One", summary="Clean water for all.")
+    phrase = '"clean water"'
+    assert "Too many phrases" not in get(client, f"?q={' '.join([phrase] * 5)}")
+    page = get(client, f"?q={' '.join([phrase] * 5)} {phrase.replace('clean', 'dirty')}")
+    assert "Too many phrases in quotes. Only the first 5 count." in page
+    assert titles(page) == ["One"]
+    response = client.get("/api/v1/entries/", {"q": " ".join([phrase] * 6)})
+    assert response.status_code == 400
+
+
 class TestPagesOfFortyFiveEntries:
     @pytest.fixture(scope="class", autouse=True)
     @classmethod
