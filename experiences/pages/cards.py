@@ -85,7 +85,7 @@ def _hits(editions: Sequence[int], reading: Reading) -> dict[int, Hit]:
 def _card(entry: Listed, hit: Hit | None = None) -> Card:
     language = LANGUAGES[hit.text.language if hit else entry.language]
     status = _label(AgreementStatus, entry.status, get_language()) if entry.status else ""
-    period = str(Period(entry.period_from, entry.period_to, entry.period_qualifier))
+    period = _period(entry.period_from, entry.period_to, entry.period_qualifier, get_language())
     address = _address(entry.ref, entry.slug)
     countries = list(dict.fromkeys(entry.countries))
     return Card(
@@ -110,6 +110,13 @@ def _label(vocabulary: type[TextChoices], term: str, language: str | None) -> st
     """A term as readers of a language see it."""
     with override(language):
         return str(vocabulary(term).label)
+
+
+@lru_cache(maxsize=1024)
+def _period(start: str, end: str, qualifier: str, language: str | None) -> str:
+    """A period as readers of a language see it."""
+    with override(language):
+        return str(Period(start, end, qualifier))
 
 
 def _address(ref: str, slug: str) -> str:

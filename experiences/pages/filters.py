@@ -1,9 +1,13 @@
 """The filters of a search as a page offers them: groups of choices to tick, and tags that take off what was chosen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from experiences.search.facets import Choice, Facet
@@ -22,13 +26,19 @@ _T = TypeVar("_T")
 class Branch:
     """A choice with the choices under it, which only themes and regions have."""
 
+    facet: str
     choice: Choice
     under: list[Choice]
 
     @property
-    def choices(self) -> list[Choice]:
-        """The choice, and those under it."""
-        return [self.choice, *self.under]
+    def box(self) -> SafeString:
+        """The box to tick, as HTML."""
+        return _boxes(self.facet, [self.choice])
+
+    @property
+    def boxes_under(self) -> SafeString:
+        """The boxes of the choices under it, as HTML."""
+        return _boxes(self.facet, self.under)
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +82,7 @@ def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
 
 
 def _group(facet: Facet) -> FilterGroup:
-    branches = _branches(facet.choices)
+    branches = _branches(facet)
     if len(branches) <= _SHOWN + 2:
         return FilterGroup(facet, branches, [])
     fullest = {branch.choice.value for branch in sorted(branches, key=lambda branch: -branch.choice.entries)[:_SHOWN]}
@@ -83,14 +93,30 @@ def _group(facet: Facet) -> FilterGroup:
     return FilterGroup(facet, first, rest)
 
 
-def _branches(choices: list[Choice]) -> list[Branch]:
+def _branches(facet: Facet) -> list[Branch]:
     branches: list[Branch] = []
-    for choice in choices:
+    for choice in facet.choices:
         if choice.depth and branches:
             branches[-1].under.append(choice)
         else:
-            branches.append(Branch(choice, []))
+            branches.append(Branch(facet.name, choice, []))
     return branches
+
+
+def _boxes(facet: str, choices: Iterable[Choice]) -> SafeString:
+    """Boxes to tick. A page has hundreds, so they are joined here and not in a template; `_box` escapes."""
+    parts = []
+    for value, label, entries, chosen, depth in choices:
+        before, after = _box(facet, value, label, depth)
+        parts.append(f"{before}{' checked' if chosen else ''}{after}{entries}</span></label>\n")
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@lru_cache(maxsize=10_000)
+def _box(facet: str, value: str, label: str, depth: int) -> tuple[str, str]:
+    """The HTML of a box before and after what says that it is ticked, up to the number of its entries."""
+    before = format_html('<label class="choice choice-{}"><input type="checkbox" name="{}" value="{}"', depth, facet, value)
+    return before, format_html('> <span>{}</span> <span class="count">', label)
 
 
 def tags(parameters: SearchParameters, facets: list[Facet]) -> list[Tag]:

@@ -5,9 +5,12 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +22,7 @@ from experiences.search.statements import rows
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
-_SENTENCE_END = re.compile(r"([.!?။។。！？])\s+")
+_SENTENCE_END = re.compile(r"[.!?။។。！？]\s+|\n+")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
@@ -69,12 +72,11 @@ class Highlighter:
         return re.compile(rf"(?=({'|'.join([*either, *dense])}))")
 
     def _matches(self, text: str) -> Iterable[re.Match[str]]:
-        """Every match in a text, in order. Texts that hold the beginning of no term, which most do, are not gone through."""
+        """Every match in a text, in order. A text is gone through from where a term may begin, and most are not at all."""
         said = folded(text)
-        plain = said.replace("'", "")
-        if self._pattern is None or not any(beginning in plain for beginning in self._beginnings):
-            return ()
-        return self._pattern.finditer(said)
+        plain = said.replace("'", "") if "'" in said else said
+        places = [place for beginning in self._beginnings if (place := plain.find(beginning)) >= 0]
+        return self._pattern.finditer(said, min(places)) if places and self._pattern else ()
 
     def marks(self, text: str) -> list[Mark]:
         """Every match in a text, in order. Those of scripts without spaces may overlap."""
@@ -114,15 +116,20 @@ class Highlighter:
     def passage(self, text: str) -> str:
         """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
         flowing = _SOFT_BREAK.sub(" ", text) if "\n" in text else text
-        sentences = [each.strip() for each in _SENTENCE_END.sub(r"\1\n", flowing).split("\n") if each.strip(" .0123456789")]
-        covered, best = self.best_of(sentences)
-        if not covered:
+        marks = self.marks(flowing)
+        if not marks:
             return ""
-        passage = _plain(best)
-        for sentence in sentences[sentences.index(best) + 1 :]:
-            if len(passage) + len(sentence) >= PASSAGE:
+        starts = [0, *(end.end() for end in _SENTENCE_END.finditer(flowing))]
+        met: dict[int, set[int]] = defaultdict(set)
+        for mark in marks:
+            met[bisect_right(starts, mark.start) - 1].add(mark.concept)
+        first = max(met, key=lambda sentence: len(met[sentence]))
+        passage = ""
+        for start, end in pairwise([*starts[first:], len(flowing)]):
+            sentence = _MARKUP.sub(r"\1", flowing[start:end].strip())
+            if passage and len(passage) + len(sentence) >= PASSAGE:
                 break
-            passage = f"{passage} {_plain(sentence)}"
+            passage = f"{passage} {sentence}".strip()
         return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
 
     def _cut(self, passage: str) -> str:
