@@ -27,6 +27,8 @@ from experiences.search.state import index_version
 NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", settings.STATIC_URL)
 """Where nothing is a public page."""
 SECONDS_KEPT = 3600
+LARGEST_KEPT = 100_000
+"""Of how many bytes a page may be that is kept: the largest are of addresses that nobody asks for twice."""
 
 _FILES = ("countries", "experiences", "ssc_portal", "templates", "static")
 
@@ -67,7 +69,7 @@ class FreshnessMiddleware:
         if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
             return response
         _with_headers(response, tag)
-        if isinstance(response, HttpResponse) and request.method == "GET" and "q" not in request.GET:
+        if isinstance(response, HttpResponse) and request.method == "GET" and _is_worth_keeping(request, response):
             cache.set(tag, (dict(response.items()), response.content), SECONDS_KEPT)
         return response
 
@@ -75,6 +77,10 @@ class FreshnessMiddleware:
 def _is_public_page(request: HttpRequest) -> bool:
     is_read = request.method in {"GET", "HEAD"}
     return is_read and not request.path_info.startswith(NOT_PAGES) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def _is_worth_keeping(request: HttpRequest, response: HttpResponse) -> bool:
+    return "q" not in request.GET and len(response.content) <= LARGEST_KEPT
 
 
 def _tag(request: HttpRequest) -> str | None:

@@ -8,6 +8,7 @@ from countries.models import Country
 from experiences.models import Entry, Theme
 from experiences.vocabulary import WithdrawalReason
 from ssc_portal.accounts.models import User
+from ssc_portal.freshness import LARGEST_KEPT
 from tests.desk import start_edition, withdraw
 from tests.factories import make_entry, make_theme, published
 
@@ -116,6 +117,16 @@ def test_addresses_have_tags_of_their_own(client):
     make_theme("education")
     tags = {tag_of(client, path) for path in (LIST, "/entries/?kind=experience", "/entries/?q=river", "/themes/", "/")}
     assert len(tags) == 5
+
+
+def test_pages_of_absurd_addresses_are_sent_but_not_kept(client):
+    make_entry(title="Schools by the river")
+    path = f"{LIST}?{'&'.join(f'year={year}' for year in range(1900, 2100))}"
+    assert len(client.get(path).content) > LARGEST_KEPT
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    assert len(queries) > 1
+    assert again(client, path, tag_of(client, path)).status_code == 304
 
 
 def test_compressed_and_plain_pages_are_kept_apart(client):

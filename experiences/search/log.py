@@ -18,7 +18,10 @@ from experiences.models import SearchTally
 from experiences.search.folding import folded
 
 _logger = logging.getLogger(__name__)
-_PERSONAL = re.compile(r"[@\uff20]|\d{6}")
+_PERSONAL = re.compile(r"[@\uff20]|\d{6}|(?<!\d)(?!(?:19|20)\d\d\b)\d(?:[ ().+/-]{0,2}\d){8}")
+"""Addresses, numbers of papers, and telephone numbers, which are written in groups; but years are kept."""
+_MOST_A_DAY = 5000
+"""How many different searches of a day are kept: more are no readers' searches, and would fill the disk."""
 _LONGEST: int = SearchTally._meta.get_field("query").max_length or 0
 
 # What is lost when the server fails right after is not worth that every search waits for a disk, nor for a lock. Set within the
@@ -27,6 +30,8 @@ _SEARCH = """
 WITH haste AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '200ms', true))
 INSERT INTO experiences_searchtally AS tally (day, language, query, times, results, corrected, clicks, positions)
 SELECT %(day)s::date, %(language)s, %(query)s, 1, %(results)s::int, %(corrected)s::boolean, 0, 0 FROM haste
+WHERE EXISTS (SELECT FROM experiences_searchtally WHERE day = %(day)s AND query = %(query)s AND language = %(language)s)
+    OR (SELECT count(*) FROM (SELECT FROM experiences_searchtally WHERE day = %(day)s LIMIT %(most)s) today) < %(most)s
 ON CONFLICT (day, query, language)
     DO UPDATE SET times = tally.times + 1, results = excluded.results, corrected = excluded.corrected
 """
@@ -41,7 +46,7 @@ FROM haste WHERE id = (SELECT id FROM experiences_searchtally
 
 def record_search(q: str, *, results: int, corrected: bool) -> None:
     """Count a search for the words `q` that found `results` entries, by another spelling or by the words themselves."""
-    _write(_SEARCH, q, {"day": _today(), "results": results, "corrected": corrected})
+    _write(_SEARCH, q, {"day": _today(), "results": results, "corrected": corrected, "most": _MOST_A_DAY})
 
 
 def record_click(q: str, position: int) -> None:

@@ -7,12 +7,17 @@ from experiences.search.state import index_version
 from experiences.search.statements import rows
 
 MOST = 6
+_WORDS = 12
+"""How many words of a query are compared with names: the longest, which say most. Each costs a look at every name."""
 
 _NEAREST = """
-SELECT label.facet, choice.public, max(greatest(similarity(label.key, word), similarity(label.key, %(key)s))) AS nearness
-FROM search_label label JOIN search_choice choice USING (facet, value),
-    regexp_split_to_table(search_key(%(q)s), ' ') word
-WHERE label.facet IN ('theme', 'country') AND (label.key %% word OR label.key %% %(key)s)
+WITH asked (said) AS MATERIALIZED (
+    (SELECT word FROM regexp_split_to_table(search_key(%(q)s), ' ') word GROUP BY word ORDER BY length(word) DESC LIMIT %(words)s)
+    UNION SELECT search_key(%(q)s)
+)
+SELECT label.facet, choice.public, max(similarity(label.key, said)) AS nearness
+FROM asked JOIN search_label label ON label.key %% said JOIN search_choice choice USING (facet, value)
+WHERE label.facet IN ('theme', 'country')
 GROUP BY 1, 2 ORDER BY 3 DESC, 1 DESC, 2 LIMIT %(most)s
 """
 
@@ -28,5 +33,5 @@ class Near:
 def nearest(q: str) -> list[Near]:
     """The themes and countries whose names are most like the words of a query, the nearest first. One query."""
     known = choices(index_version())
-    found = rows(_NEAREST, {"q": q, "key": q, "most": MOST})
+    found = rows(_NEAREST, {"q": q, "words": _WORDS, "most": MOST})
     return [Near(facet, known.values[facet][public]) for facet, public, _nearness in found]

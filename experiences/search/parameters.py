@@ -21,6 +21,8 @@ from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind
 SORTS = ("relevance", "newest", "oldest", "title", "updated")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MAX_QUERY_LENGTH = 300
+MAX_PHRASES = 5
+"""How many phrases in quotes are looked for: each costs a look at every text that holds its words."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class SearchParameters:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything narrows the collection."""
-        return replace(self, sort="") != SearchParameters()
+        """Whether anything narrows the collection, as a role or a spelling by itself does not."""
+        return replace(self, sort="", role="", verbatim="") != SearchParameters()
 
     def pairs(self) -> list[tuple[str, str]]:
         """The search as (parameter, value) pairs, in a fixed order, without what is not set."""
@@ -119,7 +121,7 @@ def parse(
     message = _("There is no such parameter.")
     problems = [Problem(name, query.get(name, ""), message, known) for name in query if name not in known]
     problems += _cut_short(query)
-    found: dict[str, Any] = {"q": " ".join(_last(query, "q").split())[:MAX_QUERY_LENGTH].replace("\x00", "")}
+    found: dict[str, Any] = {"q": _searched(_last(query, "q"))}
     for name, terms in _TERMS.items():
         found[name] = _known_terms(name, query.getlist(name), terms, problems)
     for name, canonical in _RECORDS.items():
@@ -136,8 +138,14 @@ def _last(query: QueryDict, name: str) -> str:
     return next((value for value in reversed(query.getlist(name)) if value), "")
 
 
+def _searched(words: str) -> str:
+    """What was typed, as far as it is searched: so many characters, so many phrases, without NUL."""
+    begun = " ".join(words.split())[:MAX_QUERY_LENGTH].replace("\x00", "")
+    return '"'.join(begun.split('"')[: 2 * MAX_PHRASES + 1])
+
+
 def _cut_short(query: QueryDict) -> list[Problem]:
-    """What is given more than once where one value counts, and words beyond the number of characters that are searched."""
+    """What is given more than once where one value counts, and words and phrases beyond those that are searched."""
     problems = []
     for name in ("q", "year_from", "year_to", *_SINGLE_TERMS):
         if len(set(filter(None, query.getlist(name)))) > 1:
@@ -145,6 +153,9 @@ def _cut_short(query: QueryDict) -> list[Problem]:
     words = _last(query, "q")
     if len(words) > MAX_QUERY_LENGTH:
         message = _("Too long. Only the first %(most)d characters count.") % {"most": MAX_QUERY_LENGTH}
+        problems.append(Problem("q", words[:MAX_QUERY_LENGTH], message))
+    if words.count('"') > 2 * MAX_PHRASES:
+        message = _("Too many phrases in quotes. Only the first %(most)d count.") % {"most": MAX_PHRASES}
         problems.append(Problem("q", words[:MAX_QUERY_LENGTH], message))
     return problems
 

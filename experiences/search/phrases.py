@@ -50,7 +50,9 @@ def holding(stems: dict[Phrase, list[str]], held: dict[str, Postings], entries: 
     Only texts that hold all words of a phrase are looked at, and none for a phrase of one word.
     """
     candidates = {phrase: _holding_all(words, held) for phrase, words in stems.items()}
-    unsure = {phrase: entries.ids[places] for phrase, places in candidates.items() if len(places) and not phrase.said.isalnum()}
+    unsure = {
+        phrase: entries.ids[places] for phrase, places in candidates.items() if len(places) and _may_differ(phrase, stems[phrase])
+    }
     if unsure:
         asked = {
             **_asked(unsure),
@@ -61,6 +63,11 @@ def holding(stems: dict[Phrase, list[str]], held: dict[str, Postings], entries: 
         for place, phrase in enumerate(unsure, 1):
             candidates[phrase] = entries.places(np.frombuffer(bytes(found.get(place, b"")), ">i4").astype(np.int32))
     return candidates
+
+
+def _may_differ(phrase: Phrase, words: list[str]) -> bool:
+    """Whether a text can hold all words of a phrase and yet not the phrase. Scripts without spaces make several words of one."""
+    return len(words) > 1 or not phrase.said.isalnum()
 
 
 def _asked(phrases: Several[Phrase]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from experiences.vocabulary import Scope
-from tests.factories import make_entry, make_organisation, make_recommendation, make_theme, published
+from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme, published
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,34 @@ def test_nothing_found_says_what_to_drop_with_what_that_gives(client, agreements
     assert labels == {"Country: Thailand": "/entries/?q=trafficking&kind=exchange"}
     assert 'href="/themes/labour/"' in page
     assert titles(get(client, labels["Country: Thailand"].removeprefix("/entries/"))) == ["A visit"]
+
+
+def test_what_narrows_nothing_is_not_kept_when_words_are_dropped(client):
+    make_entry(title="Schools by the river")
+    page = get(client, "?q=zzzzzz&verbatim=yes")
+    assert "Nothing found" in page
+    assert "With one thing less" not in page, "all entries are no narrower search"
+    assert "All entries" in title_of(get(client, "?verbatim=yes&role=lead"))
+
+
+def test_a_long_line_of_words_is_compared_with_names_by_its_longest(client):
+    make_theme("trafficking", label="Child trafficking")
+    make_country("VNM")
+    padding = " ".join(f"q{number}" for number in range(60))
+    page = get(client, f"?q={padding} traffickng vietnamese&verbatim=yes")
+    assert 'href="/themes/trafficking/"' in page
+    assert 'href="/countries/vnm/"' in page
+
+
+def test_five_phrases_are_searched_and_the_page_says_so(client):
+    make_entry(title="One", summary="Clean water for all.")
+    phrase = '"clean water"'
+    assert "Too many phrases" not in get(client, f"?q={' '.join([phrase] * 5)}")
+    page = get(client, f"?q={' '.join([phrase] * 5)} {phrase.replace('clean', 'dirty')}")
+    assert "Too many phrases in quotes. Only the first 5 count." in page
+    assert titles(page) == ["One"]
+    response = client.get("/api/v1/entries/", {"q": " ".join([phrase] * 6)})
+    assert response.status_code == 400
 
 
 class TestPagesOfFortyFiveEntries:

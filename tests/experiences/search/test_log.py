@@ -70,6 +70,9 @@ def test_only_the_first_page_of_words_that_somebody_reads_is_counted(client):
         "0912345678",
         "passport 123456",
         "๑๒๓๔๕๖",
+        "call 089 123 4567",
+        "+66 81 234-5678",
+        "(02) 8901.2345",
         f"{'long ' * 30}123456",
     ],
 )
@@ -135,6 +138,24 @@ def test_a_click_counts_for_the_latest_day_only(client):
         SearchTally.objects.create(day=day, language="en", query="girls", times=1, results=2, corrected=False)
     opened(client)
     assert dict(SearchTally.objects.values_list("day", "clicks")) == {today: 1, today - timedelta(days=1): 0}
+
+
+def test_years_and_other_short_numbers_are_kept(client):
+    client.get("/entries/?q=schools 2010 2015, 120 000 children")
+    assert [query for query, *_rest in log()] == ["schools 2010 2015, 120 000 children"]
+
+
+def test_whoever_types_at_random_does_not_fill_the_disk(client):
+    today = timezone.now().date()
+    lines = [SearchTally(day=today, language="en", query=f"q{n}", times=1, results=0, corrected=False) for n in range(4999)]
+    SearchTally.objects.bulk_create(lines)
+    for q in ("the last one", "one too many", "the last one"):
+        client.get("/entries/", {"q": q})
+    assert SearchTally.objects.count() == 5000
+    assert SearchTally.objects.get(query="the last one").times == 2
+    SearchTally.objects.update(day=today - timedelta(days=1))
+    client.get("/entries/?q=tomorrow")
+    assert SearchTally.objects.filter(day=today).count() == 1
 
 
 def test_the_answer_does_not_tell_what_was_searched(client):

@@ -116,6 +116,13 @@ def test_phrases_of_scripts_without_spaces_stay_together():
     assert found("保护 -工作") == ["one"]
 
 
+def test_a_text_with_all_pairs_of_a_phrase_does_not_yet_hold_it():
+    make_entry(title="one", summary="中国人民的儿童")
+    make_entry(title="two", summary="人民与中国人的儿童")
+    assert found('"中国人民"') == ["one"]
+    assert found("儿童 -中国人民") == ["two"]
+
+
 def test_two_scripts_in_one_query():
     make_entry(title="Both", summary="UNICEF 儿童 programme")
     make_entry(title="Latin", summary="UNICEF programme")
