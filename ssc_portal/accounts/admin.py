@@ -34,6 +34,18 @@ class PersonAdmin(UserAdmin):
     search_fields = ("username", "full_name", "email")
     actions = ("remove_second_factor",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Only a superuser makes another, or gives rights besides those of the roles."""
+        return () if request.user.is_superuser else ("is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """An administrator does not change a superuser: a new password would be enough to become one."""
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nor delete one."""
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """People, each with whether they have a second factor."""
         has_one = Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
@@ -50,11 +62,17 @@ class PersonAdmin(UserAdmin):
         """Take it away, so that they can set up a new one when they sign in."""
         without = 0
         for person in people:
+            if not _may_touch(request, person):
+                continue
             if Authenticator.objects.filter(user=person).delete()[0]:
                 without += 1
                 note(request, SignInEvent.What.SECOND_FACTOR_REMOVED, person)
         text = ngettext("Removed for %(number)d person.", "Removed for %(number)d people.", without)
         self.message_user(request, text % {"number": without}, messages.SUCCESS)
+
+
+def _may_touch(request: HttpRequest, person: User | None) -> bool:
+    return person is None or not person.is_superuser or request.user.is_superuser
 
 
 @admin.register(SignInEvent)
