@@ -30,12 +30,14 @@ def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.goto(reverse("admin:index"))
     page.get_by_label("Username").fill("maria")
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def give(page: Page, given: str, button: str = "Sign in") -> None:
     page.get_by_label("code", exact=False).first.fill(given)
-    page.get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def is_on_the_desk(page: Page) -> None:
