@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from experiences.editorial import named_import
 from experiences.generating.copying import Loader, reserve_ids
 from experiences.models import Edition, EditionText, Entry
 from experiences.search.parameters import SearchParameters
@@ -73,9 +74,12 @@ def _load(folder: Path) -> dict[int, str]:
     Loader(Edition, ("id", "entry_id", "kind", "number", "type"), now).load(first)
     texts = ((pk, *_said(document)) for pk, document in zip(editions, documents, strict=True))
     Loader(EditionText, ("edition_id", "title", "summary")).load(texts)
-    with connection.cursor() as cursor:
+    with named_import(f"judged collection {folder.name}") as importing, connection.cursor() as cursor:
         cursor.execute("ANALYZE experiences_entry, experiences_edition, experiences_editiontext")
-        cursor.execute("UPDATE experiences_edition SET state = 'published', published_at = %s WHERE state = 'draft'", [now])
+        cursor.execute(
+            "UPDATE experiences_edition SET state = 'published', published_at = %s, published_by_import_id = %s",
+            [now, importing.pk],
+        )
     return dict(zip(entries, (str(document["id"]) for document in documents), strict=True))
 
 
