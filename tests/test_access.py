@@ -98,6 +98,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/change/": at_the_desk(200),
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
+        "<int:pk>/differences/": at_the_desk(200),
     }
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}
