@@ -64,5 +64,5 @@ DROP FUNCTION edition_content;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0010_roles")]
+    dependencies = [("experiences", "0012_comments_never_change")]
     operations = [migrations.RunSQL([CONTENT, FINGERPRINT], UNDO)]
