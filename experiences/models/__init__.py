@@ -10,6 +10,7 @@ from experiences.models.imports import Import
 from experiences.models.parts import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Fact,
     Lesson,
@@ -26,6 +27,7 @@ PARTS: tuple[type[Any], ...] = (
     EditionText,
     CountryRole,
     OrganisationRole,
+    Contact,
     Fact,
     Lesson,
     Relation,
@@ -44,6 +46,7 @@ __all__ = [
     "Approval",
     "Assessment",
     "Citation",
+    "Contact",
     "Contributor",
     "CountryRole",
     "Edition",
