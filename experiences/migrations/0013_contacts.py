@@ -48,7 +48,7 @@ WITHOUT_CONTACTS = FINGERPRINT.format(parts=_PARTS, contacts="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0010_roles")]
+    dependencies = [("experiences", "0012_comments_never_change")]
     operations = [
         migrations.CreateModel(
             name="Contact",
