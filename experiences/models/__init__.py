@@ -7,6 +7,7 @@ from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -56,6 +57,7 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "Notice",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
