@@ -116,6 +116,7 @@ RULES: dict[Verb, Rule] = {
     Verb.EDIT: Rule(_draft, {_FOCAL: _both(_own, _WITH_WRITER)} | _all(_EDITOR)),
     Verb.TRANSLATE: Rule(_draft, {_TRANSLATOR: _has_languages}),
     Verb.COMMENT: Rule(_draft, {_FOCAL: _own} | _all(*_STAFF)),
+    Verb.SHARE: Rule(_draft, {_FOCAL: _own} | _all(_EDITOR, _REVIEWER, _PUBLISHER)),
     Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands} | _all(_EDITOR)),
     Verb.SUBMIT: Rule(_WITH_WRITER, {_FOCAL: _own} | _all(_EDITOR)),
     Verb.REQUEST_CHANGES: Rule(_draft_in(Stage.IN_REVIEW, Stage.APPROVED), _all(_REVIEWER, _PUBLISHER)),
@@ -196,6 +197,15 @@ def people_for(verb: Verb, edition: Edition) -> "list[User]":
         if able := [person for person in people.filter(those).distinct() if may(person, verb, edition)]:
             return able
     return []
+
+
+def reaches(person: "Person", verb: Verb, edition: Edition) -> bool:
+    """Whether the person's roles with the verb reach the edition, though the verb may not fit it now."""
+    within = Q(pk__in=[])
+    for role, reach in RULES[verb].reach.items():
+        if role in roles_of(person):
+            within |= reach(person)
+    return _editions_of(edition).filter(within).exists()
 
 
 def verbs_for(person: "Person", edition: Edition) -> frozenset[Verb]:

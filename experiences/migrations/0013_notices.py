@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0010_roles"),
+        ("experiences", "0012_comments_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
