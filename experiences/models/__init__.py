@@ -8,6 +8,7 @@ from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -63,6 +64,7 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "Notice",
     "Organisation",
     "OrganisationRole",
     "PastSlug",

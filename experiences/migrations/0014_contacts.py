@@ -48,7 +48,7 @@ WITHOUT_CONTACTS = FINGERPRINT.format(parts=_PARTS, contacts="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0012_comments_never_change")]
+    dependencies = [("experiences", "0013_notices")]
     operations = [
         migrations.CreateModel(
             name="Contact",
