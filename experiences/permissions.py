@@ -113,6 +113,7 @@ RULES: dict[Verb, Rule] = {
     Verb.EDIT: Rule(_draft, {_FOCAL: _both(_own, _WITH_WRITER)} | _all(_EDITOR)),
     Verb.TRANSLATE: Rule(_draft, {_TRANSLATOR: _has_languages}),
     Verb.COMMENT: Rule(_draft, {_FOCAL: _own} | _all(*_STAFF)),
+    Verb.SHARE: Rule(_draft, {_FOCAL: _own} | _all(_EDITOR, _REVIEWER, _PUBLISHER)),
     Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands} | _all(_EDITOR)),
     Verb.SUBMIT: Rule(_WITH_WRITER, {_FOCAL: _own} | _all(_EDITOR)),
     Verb.REQUEST_CHANGES: Rule(_draft_in(Stage.IN_REVIEW, Stage.APPROVED), _all(_REVIEWER, _PUBLISHER)),
@@ -182,6 +183,15 @@ def _editions_of(about: Edition | Entry) -> EditionQuerySet:
 def fits(person: "Person", verb: Verb, about: Edition | Entry) -> bool:
     """Whether the verb could be done now, if the person had the role and the reach."""
     return _editions_of(about).filter(RULES[verb].fits(person)).exists()
+
+
+def reaches(person: "Person", verb: Verb, edition: Edition) -> bool:
+    """Whether the person's roles with the verb reach the edition, though the verb may not fit it now."""
+    within = Q(pk__in=[])
+    for role, reach in RULES[verb].reach.items():
+        if role in roles_of(person):
+            within |= reach(person)
+    return _editions_of(edition).filter(within).exists()
 
 
 def verbs_for(person: "Person", edition: Edition) -> frozenset[Verb]:

@@ -264,6 +264,14 @@ class Stage(TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class CommentAct(TextChoices):
+    """What is done with a comment once it is made."""
+
+    ANSWERED = "answered", _("answered")
+    RESOLVED = "resolved", _("resolved this")
+    REOPENED = "reopened", _("opened this again")
+
+
 class WithdrawalReason(TextChoices):
     """Why an entry was taken off the lists: as an error it says no more, as superseded it can still be read."""
 
@@ -291,6 +299,7 @@ class Verb(TextChoices):
     EDIT = "edit", _("Edit")
     TRANSLATE = "translate", _("Translate")
     COMMENT = "comment", _("Comment")
+    SHARE = "share", _("Share a preview")
     HAND_OVER = "hand_over", _("Hand over")
     SUBMIT = "submit", _("Submit for review")
     REQUEST_CHANGES = "request_changes", _("Request changes")

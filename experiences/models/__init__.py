@@ -3,6 +3,7 @@
 from typing import Any
 
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
@@ -17,6 +18,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.previews import PreviewLink
 from experiences.models.remit import Remit
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
@@ -41,9 +43,11 @@ __all__ = [
     "KIND_MODELS",
     "PARTS",
     "Agreement",
+    "Answer",
     "Approval",
     "Assessment",
     "Citation",
+    "Comment",
     "Contributor",
     "CountryRole",
     "Edition",
@@ -59,6 +63,7 @@ __all__ = [
     "Organisation",
     "OrganisationRole",
     "PastSlug",
+    "PreviewLink",
     "Recommendation",
     "Relation",
     "Remit",
