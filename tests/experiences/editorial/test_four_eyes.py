@@ -16,6 +16,7 @@ from experiences.vocabulary import EditionState, Role, Stage
 from ssc_portal.accounts.models import User
 from tests.desk import approved, person, publish, publisher, reviewer, start_edition, writer
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -59,6 +60,7 @@ def full() -> Edition:
     add_lesson(edition, themes=["equity"])
     add_transfer(edition, "VNM", "CHN", period_from="2009")
     Relation.objects.create(edition=edition, type="related_to", target=make_entry().entry)
+    add_contact(edition)
     edition.assessments.create(criterion="relevance", evidence="It fits.", source=make_source(), locator="page 1")
     edition.recommendations.add(make_recommendation())
     return edition
@@ -125,6 +127,8 @@ def test_rows_that_come_and_go_void_the_approval(full):
     changes = {
         "fact": lambda: add_fact(edition, 2),
         "no fact": lambda: edition.facts.all().delete(),
+        "contact": lambda: add_contact(edition, "Ministry"),
+        "no contact": lambda: edition.contacts.all().delete(),
         "theme": lambda: edition.themes.add(make_theme("health")),
         "no theme": edition.themes.clear,
         "no recommendation": edition.recommendations.clear,
