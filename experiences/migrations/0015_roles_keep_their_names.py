@@ -19,5 +19,5 @@ CREATE TRIGGER role_stays BEFORE DELETE ON auth_group FOR EACH ROW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0012_comments_never_change")]
+    dependencies = [("experiences", "0014_contacts")]
     operations = [migrations.RunSQL(NAMES_STAY, "DROP FUNCTION refuse_loss_of_role CASCADE")]

@@ -43,7 +43,7 @@ UNBOUND = ["DROP TRIGGER keeps_its_session ON experiences_import", DEMAND_FOUR_E
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0013_roles_keep_their_names")]
+    dependencies = [("experiences", "0015_roles_keep_their_names")]
     operations = [
         migrations.RunSQL(SESSIONS, "DROP FUNCTION session_is_there; DROP FUNCTION this_session"),
         migrations.AddField(
