@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from experiences.differences.documents import Document
 from experiences.differences.names import Names
 from experiences.languages import LANGUAGES
-from experiences.models import Assessment, Edition, EditionText, Fact, Lesson, Transfer
+from experiences.models import Assessment, Contact, Edition, EditionText, Fact, Lesson, Transfer
 from experiences.models.period import Period
 from experiences.vocabulary import (
     SECTIONS,
@@ -82,6 +82,7 @@ def content_of(document: Document, names: Names) -> Content:
             _relations(rows["relations"], names),
             _assessments(rows["assessments"], names),
             _citations(rows["citations"], names),
+            _contacts(rows["contacts"]),
             _note(document["edition"]),
         )
         for piece in pieces
@@ -259,3 +260,9 @@ def _citations(rows: list[Row], names: Names) -> Iterator[Piece]:
     for pk, locators in places.items():
         fields = _fields((_label(Fact, "locator"), "; ".join(locators)))
         yield Piece(f"source/{pk}", _("Sources"), names("source_id", pk), fields)
+
+
+def _contacts(rows: list[Row]) -> Iterator[Piece]:
+    for row in _in_order(rows, "name"):
+        said = _fields((_label(Contact, "email"), row["email"]), (_label(Contact, "url"), row["url"]))
+        yield Piece(f"contact/{row['name']}", _("Contacts"), row["name"], said)

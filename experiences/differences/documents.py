@@ -1,4 +1,4 @@
-"""What editions say, as the database's `edition_content` gives it (migration 0013): plain data that a save can keep."""
+"""What editions say, as the database's `edition_content` gives it (migration 0017): plain data that a save can keep."""
 
 import json
 from collections.abc import Iterable

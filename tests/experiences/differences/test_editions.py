@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiences.differences import Field, Piece, compare, content_of, differences, documents_of, names_in
-from experiences.models import Assessment, CountryRole, Edition, EditionText, Relation
+from experiences.models import Assessment, Contact, CountryRole, Edition, EditionText, Relation
 from tests.desk import publish, start_edition
 from tests.factories import add_fact, add_lesson, add_transfer, make_country, make_entry, make_source, make_theme
 
@@ -74,6 +74,7 @@ def test_rows_that_came_and_went(first, second):
     second.lessons.get(number=1).themes.set([make_theme("education")])
     second.themes.set([make_theme("education")])
     Relation.objects.create(edition=second, type="part_of", target=make_entry(title="The plan").entry, note="Its third part.")
+    Contact.objects.create(edition=second, name="Desk for children", email="desk@ministry.example")
     lines = told(first, second)
     ref = second.relations.get().target.ref
     assert [line.split(" | ")[0] for line in lines] == [
@@ -83,6 +84,7 @@ def test_rows_that_came_and_went(first, second):
         "Lessons learned: changed Lesson 1",
         "Lessons learned: added Lesson 2",
         f"Related entries: added Part of: {ref} The plan",
+        "Contacts: added Desk for children",
     ]
     assert "Themes: Education-, Health-" in lines[3]
     assert "Lesson: +Go to them.+" in lines[4]
