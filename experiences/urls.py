@@ -17,4 +17,6 @@ urlpatterns = [
     path("transfers/", include("experiences.pages.transfers")),
     path("suggestions/", include("experiences.pages.typeahead")),
     path("about/", include("experiences.pages.about")),
+    path("", include("experiences.linked_data.views")),
+    path("", include("experiences.pages.sitemap")),
 ]
