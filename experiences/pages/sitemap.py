@@ -16,7 +16,6 @@ from countries.models import Country
 from experiences.models import Edition, EditionText, Organisation, Recommendation, Theme
 from experiences.vocabulary import EditionState
 
-
 LARGEST = 10_000
 """How many addresses a sitemap holds before it goes on in a next one. The protocol allows 50,000."""
 
