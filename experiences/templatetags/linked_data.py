@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from experiences.linked_data import meta_tags, schema_org
-from experiences.models import Edition
+from experiences.models import Edition, EditionText
 from experiences.portal import PORTAL_NAME
 
 register = template.Library()
@@ -40,9 +40,9 @@ def about_portal(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def meta_tags_of(context: dict[str, Any], edition: Edition) -> SafeString:
-    """The meta tags of an entry's page."""
-    return format_html_join("\n  ", '<meta name="{}" content="{}">', meta_tags.meta_tags(edition, context["request"]))
+def meta_tags_of(context: dict[str, Any], edition: Edition, text: EditionText) -> SafeString:
+    """The meta tags of an entry's page that shows the entry in the language of `text`."""
+    return format_html_join("\n  ", '<meta name="{}" content="{}">', meta_tags.meta_tags(edition, text, context["request"]))
 
 
 def _script(document: dict[str, Any]) -> SafeString:
