@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from countries.api.fields import absolute_url
 from countries.models import Country
-from experiences.models import Edition, Organisation, Recommendation, Theme
+from experiences.models import Edition, EditionText, Organisation, Recommendation, Theme
 from experiences.models.period import Period, Qualifier
 from experiences.portal import PORTAL_NAME
 from experiences.vocabulary import Kind
@@ -39,17 +39,8 @@ def collection_page(name: str, request: HttpRequest) -> dict[str, Any]:
     return {"@type": "CollectionPage", "@id": address, "url": address, "name": name, "isPartOf": {"@id": _home(request)}}
 
 
-@singledispatch
-def described(record: Any, request: HttpRequest) -> dict[str, Any]:
-    """What a record is: an edition, country, theme, organisation or recommendation, with what its page shows of it."""
-    raise TypeError(f"Pages are not about {type(record).__name__}")
-
-
-@described.register
-def _entry(edition: Edition, request: HttpRequest) -> dict[str, Any]:
-    """An edition fetched `with_everything`, in the words of its original."""
-    texts = list(edition.texts.all())
-    original = next(text for text in texts if text.is_original)
+def article(edition: Edition, text: EditionText, request: HttpRequest) -> dict[str, Any]:
+    """An entry, as one of its texts says it. The edition is fetched `with_everything`."""
     address = absolute_url(edition.get_absolute_url(), request)
     document = {
         "@type": "Article",
@@ -57,22 +48,22 @@ def _entry(edition: Edition, request: HttpRequest) -> dict[str, Any]:
         "url": address,
         "identifier": edition.entry.ref,
         "version": str(edition.number),
-        "headline": original.title,
-        "alternateName": [*filter(None, [original.acronym]), *original.other_titles],
-        "abstract": original.summary,
-        "inLanguage": original.language,
+        "headline": text.title,
+        "alternateName": [*filter(None, [text.acronym]), *text.other_titles],
+        "abstract": text.summary,
+        "inLanguage": text.language,
         "datePublished": edition.entry.first_published_at,
         "dateModified": edition.published_at,
         "publisher": {"@type": "Organization", "name": str(PORTAL_NAME), "url": _home(request)},
         "isPartOf": {"@id": _home(request)},
-        "about": [_told_of(edition, original.title), *(_named(theme, request) for theme in edition.themes.all())],
+        "about": [_told_of(edition, text.title), *(_named(theme, request) for theme in edition.themes.all())],
         "spatialCoverage": [_named(country, request) for country in _countries(edition)],
         "temporalCoverage": _coverage(edition.period),
         "citation": list(dict.fromkeys(citation.source.title for citation in edition.citations.all())),
         "workTranslation": [
-            {"@type": "Article", "inLanguage": text.language, "headline": text.title, "url": f"{address}?lang={text.language}"}
-            for text in texts
-            if not text.is_original
+            {"@type": "Article", "inLanguage": each.language, "url": f"{address}?lang={each.language}"}
+            for each in edition.texts.all()
+            if each != text
         ],
     }
     return {name: value for name, value in document.items() if value}
@@ -98,6 +89,12 @@ def _coverage(period: Period) -> str:
     if period.qualifier == Qualifier.SINCE:
         return f"{period.start}/.."
     return f"{period.start}/{period.end}" if period.end else period.start
+
+
+@singledispatch
+def described(record: Any, request: HttpRequest) -> dict[str, Any]:
+    """What a record is: a country, theme, organisation or recommendation, with what its page shows of it."""
+    raise TypeError(f"Pages are not about {type(record).__name__}")
 
 
 @described.register

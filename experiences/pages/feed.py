@@ -40,7 +40,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     if problems:
         reasons = "\n".join(f"{problem.parameter}={problem.value}: {problem.message}" for problem in problems)
         return HttpResponse(f"{reasons}\n", status=400, content_type="text/plain; charset=utf-8")
-    found = search(replace(parameters, sort="updated"))
+    found = search(replace(parameters, sort="-updated"))
     address = absolute_url(request.get_full_path(), request)
     atom = _Feed(
         title=_title(found),

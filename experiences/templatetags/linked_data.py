@@ -22,6 +22,12 @@ def portal_name() -> str:
 
 
 @register.simple_tag(takes_context=True)
+def about_entry(context: dict[str, Any], edition: Edition, text: EditionText) -> SafeString:
+    """What the entry is whose page shows that text."""
+    return _script(schema_org.article(edition, text, context["request"]))
+
+
+@register.simple_tag(takes_context=True)
 def about_record(context: dict[str, Any], record: Any) -> SafeString:
     """What the record is that the page is about, in the words of schema.org."""
     return _script(schema_org.described(record, context["request"]))
