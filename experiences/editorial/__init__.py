@@ -10,6 +10,7 @@ from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "approve",
     "comment",
+    "concerned",
     "discard",
     "fingerprint",
     "hand_over",
@@ -32,6 +34,7 @@ __all__ = [
     "named_import",
     "next_number",
     "note_change",
+    "notify",
     "publish",
     "publish_in_emergency",
     "reopen",

@@ -8,9 +8,11 @@ from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Fact,
     Lesson,
@@ -28,6 +30,7 @@ PARTS: tuple[type[Any], ...] = (
     EditionText,
     CountryRole,
     OrganisationRole,
+    Contact,
     Fact,
     Lesson,
     Relation,
@@ -48,6 +51,7 @@ __all__ = [
     "Assessment",
     "Citation",
     "Comment",
+    "Contact",
     "Contributor",
     "CountryRole",
     "Edition",
@@ -60,6 +64,7 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "Notice",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
