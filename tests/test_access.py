@@ -100,6 +100,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
     }
+    pages["<int:pk>/review/"] = at_the_desk(200)
     pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}

@@ -63,6 +63,21 @@ class Section:
         """Its place on the page."""
         return anchor_of(self.path) if self.path else ""
 
+    @property
+    def to_look_at(self) -> list[Item]:
+        """What is new or has changed, or is talked about."""
+        return [item for item in self.items if item.is_unfolded]
+
+    @property
+    def as_before(self) -> list[Item]:
+        """What is the same as in the published edition, and that nobody talks about."""
+        return [item for item in self.items if item.sort == "unchanged" and not item.is_unfolded]
+
+    @property
+    def silent(self) -> list[Item]:
+        """Sections of the original that say nothing, and that nobody talks about."""
+        return [item for item in self.items if item.sort == "missing" and not item.is_unfolded]
+
 
 class ReviewContent:
     """The draft in sections. `before` is the published edition that it is compared with; None where there is none."""
