@@ -107,7 +107,7 @@ def test_rows_that_the_other_added_are_in_the_form_and_stay(ana, ben, draft):
     assert errors_of(sent(ana, draft, hers)) == []
     new_row(his, "facts", label="Islands", value="40", source=make_source().pk, locator="page 1")
     page = sent(ben, draft, his)
-    assert "Added : Fact 3: Boats: 3" in told(page)
+    assert "Added: Fact 3: Boats: 3" in told(page)
     assert errors_of(sent(ben, draft, fields_of(page))) == []
     assert [*draft.facts.values_list("number", "label")][2:] == [(3, "Boats"), (4, "Islands")]
 
@@ -117,7 +117,7 @@ def test_a_row_that_the_other_removed_is_gone_unless_this_one_has_changed_it(ana
     sent(ana, draft, hers | {"facts-0-DELETE": "on", "country_roles-1-DELETE": "on"})
     page = sent(ben, draft, his | {"facts-0-value": "125"})
     said = told(page)
-    assert "Removed : Country: China" in said
+    assert "Removed: Country: China" in said
     assert "They removed what you have changed Fact: Children reached" in said
     assert errors_of(sent(ben, draft, fields_of(page))) == []
     assert [each.country.iso3 for each in draft.country_roles.all()] == ["VNM"]
