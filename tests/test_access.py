@@ -82,7 +82,7 @@ VERBS = {
     Verb.RESTORE: (E, A),
     Verb.REVIEW_EMERGENCY: (R, A),
     Verb.REQUEST_CHANGES: (R, P, A),
-    Verb.HAND_OVER: (F, E, A),
+    Verb.HAND_OVER: (F, E, R, A),
     Verb.PUBLISH_IN_EMERGENCY: (P, A),
     Verb.WITHDRAW: (P, A),
     Verb.MERGE: (P, A),

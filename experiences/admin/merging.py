@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from experiences.admin.seen import Content, Row, SeenForms, alike
+from experiences.differences import Run, runs_between, shortened
 
 TAKE = "take-"
 """Begins the names of the controls by which a person takes the other's version of a field."""
@@ -38,6 +39,11 @@ class TakenOver:
     before: str = ""
     after: str = ""
     sort: str = "changed"
+
+    @property
+    def shown(self) -> list[Run]:
+        """The field word by word, without the middle of what has long not changed."""
+        return shortened(runs_between(self.before, self.after))
 
 
 @dataclass
@@ -166,8 +172,9 @@ class Merging:
 
     def _note_conflict(self, place: tuple[str, str, str], said: list[str], typed: list[str], control: str) -> None:
         prefix, pk, name = place
-        words = (self.now.in_words(prefix, name, values) for values in (said, typed))
-        self.merge.conflicts.append(Conflict(self.now.row_label(prefix, pk), self.now.field_label(prefix, name), *words, control))
+        theirs, mine = (self.now.in_words(prefix, name, values) for values in (said, typed))
+        label = self.now.field_label(prefix, name)
+        self.merge.conflicts.append(Conflict(self.now.row_label(prefix, pk), label, theirs, mine, control))
 
     def _rows_sent(self, prefix: str) -> list[Row]:
         """The rows of a formset, taken out of the data."""

@@ -1,5 +1,6 @@
 """The page on which a draft is reviewed: what has changed, what is still missing, what was said about it, and the decision."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from experiences.permissions import may, reaches
 from experiences.vocabulary import Verb
 
 _DECISIONS = {Verb.APPROVE, Verb.REQUEST_CHANGES, Verb.HAND_OVER}
-_TO_A_COMMENT = {
+_TO_A_COMMENT: dict[str, tuple[Callable[..., Any], Any]] = {
     "answer": (editorial.answer, _("Your answer is added.")),
     "resolve": (editorial.resolve, _("The comment is resolved.")),
     "reopen": (editorial.reopen, _("The comment is open again.")),

@@ -9,6 +9,8 @@ from django.core import signing
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from experiences.languages import LANGUAGES
+
 Row = dict[str, list[str]]
 Content = dict[str, dict[str, Row]]
 """By the prefix of a formset, the id of a row and the name of a field: the values. The edition's own form is row "" of ""."""
@@ -46,13 +48,15 @@ class SeenForms:
         return {prefix: {pk: _sent_by(form) for pk, form in rows.items()} for prefix, rows in self._rows.items()}
 
     def row_label(self, prefix: str, pk: str) -> str:
-        """The name of a row: "Fact 3: Children reached: 120". Of one that is not there, what sort of row it was."""
+        """The name of a row: "Fact 3: Children reached: 120", "Text (English)". Of one that is not there, what sort of row it was."""
         if not prefix:
             return ""
         sort = capfirst(str(self._formsets[prefix].model._meta.verbose_name))
         form = self._rows[prefix].get(pk)
         if form is None:
             return sort
+        if language := getattr(form.instance, "language", ""):
+            return f"{sort} ({LANGUAGES[language].name})"
         number = getattr(form.instance, "number", None)
         return f"{sort} {number}: {form.instance}" if number else f"{sort}: {form.instance}"
 

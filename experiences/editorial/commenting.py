@@ -36,7 +36,10 @@ def comment(edition: Edition, *, body: str, by: "User", about: str = "") -> Comm
     authorise(Verb.COMMENT, edition, by=by)
     if about not in {topic.path for topic in topics(edition)}:
         raise EditorialError(_("The draft no longer has the part that this comment is about."))
-    return Comment.objects.create(entry=edition.entry, edition_number=edition.number, about=about, body=_something(body), by=by)
+    body = _something(body)
+    made = Comment.objects.create(entry=edition.entry, edition_number=edition.number, about=about, body=body, by=by)
+    notify(edition, Event.COMMENTED, by=by, people=concerned(edition), note=body)
+    return made
 
 
 @transaction.atomic

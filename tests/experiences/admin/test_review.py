@@ -102,7 +102,7 @@ class TestWhatIsRead:
                 ravi.get(review_url(first))
             return len(captured)
 
-        comment(first, about="text/en/results", body="How many?", by=reviewer())
+        resolve(comment(first, about="text/en/results", body="How many?", by=reviewer()), by=writer())
         few = queries()
         for about in ("", "text/en/title", "fact/1", "citations", "edition"):
             resolve(comment(first, about=about, body="?", by=reviewer()), by=writer())
@@ -188,6 +188,15 @@ class TestDecision:
         assert "Check the numbers." in page
         assert "All of them?" in page
         assert "Changes requested" in page
+
+    def test_a_reviewer_takes_a_draft_and_gives_it_back_with_the_request(self, ravi, second):
+        assert verb_url("hand_over", second) in html_of(ravi.get(review_url(second)))
+        ravi.post(verb_url("hand_over", second), {"to": reviewer().pk, "note": ""})
+        second.refresh_from_db()
+        assert second.owner == reviewer()
+        ravi.post(verb_url("request_changes", second), {"reasons": "Check the numbers."})
+        second.refresh_from_db()
+        assert second.owner == writer()
 
     def test_open_comments_warn_and_do_not_keep_from_approving(self, ravi, second):
         comment(second, body="Is it true?", by=reviewer())
