@@ -117,7 +117,7 @@ RULES: dict[Verb, Rule] = {
     Verb.TRANSLATE: Rule(_draft, {_TRANSLATOR: _has_languages}),
     Verb.COMMENT: Rule(_draft, {_FOCAL: _own} | _all(*_STAFF)),
     Verb.SHARE: Rule(_draft, {_FOCAL: _own} | _all(_EDITOR, _REVIEWER, _PUBLISHER)),
-    Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands} | _all(_EDITOR)),
+    Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands, _REVIEWER: _WITH_REVIEWER} | _all(_EDITOR)),
     Verb.SUBMIT: Rule(_WITH_WRITER, {_FOCAL: _own} | _all(_EDITOR)),
     Verb.REQUEST_CHANGES: Rule(_draft_in(Stage.IN_REVIEW, Stage.APPROVED), _all(_REVIEWER, _PUBLISHER)),
     Verb.APPROVE: Rule(_both(_WITH_REVIEWER, _not_worked_on), _all(_REVIEWER)),

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from experiences.vocabulary import EditionState, Scope, Verb
 
@@ -44,6 +45,14 @@ class EditionQuerySet(QuerySet["Edition"]):
         """Of each entry the newest edition that the person may view."""
         later = EditionQuerySet(self.model).visible_to(user)
         return self.visible_to(user).filter(~Exists(later.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
+
+    def with_open_comments(self) -> "EditionQuerySet":
+        """With the number of comments that wait for somebody, as `open_comments`: 0 for what is no draft."""
+        from experiences.models import Comment
+
+        unresolved = Comment.objects.unresolved().filter(entry=OuterRef("entry")).order_by().values("entry")
+        counted = Coalesce(Subquery(unresolved.annotate(count=Count("pk")).values("count")), 0)
+        return self.annotate(open_comments=Case(When(state=EditionState.DRAFT, then=counted), default=0))
 
     def with_cards(self) -> "EditionQuerySet":
         """With what a card in a list shows: entry, texts, countries, themes. A fixed number of queries."""

@@ -82,7 +82,7 @@ VERBS = {
     Verb.RESTORE: (E, A),
     Verb.REVIEW_EMERGENCY: (R, A),
     Verb.REQUEST_CHANGES: (R, P, A),
-    Verb.HAND_OVER: (F, E, A),
+    Verb.HAND_OVER: (F, E, R, A),
     Verb.PUBLISH_IN_EMERGENCY: (P, A),
     Verb.WITHDRAW: (P, A),
     Verb.MERGE: (P, A),
@@ -101,6 +101,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/delete/": at_the_desk(403),
         "<int:pk>/differences/": at_the_desk(200),
     }
+    pages["<int:pk>/review/"] = at_the_desk(200)
     pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}

@@ -19,6 +19,7 @@ from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
 from experiences.admin.naming import change_url, standing
 from experiences.admin.previews import PreviewLinkViews
+from experiences.admin.reviewing import ReviewViews
 from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
@@ -27,7 +28,9 @@ from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
-class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesView, WithAutocompletes, admin.ModelAdmin):
+class EditionAdmin(
+    EntryList, SavesThroughVerbs, PreviewLinkViews, ReviewViews, DifferencesView, WithAutocompletes, admin.ModelAdmin
+):
     """An entry of some kind: listed once, edited as a draft, read once it is published."""
 
     what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
@@ -115,6 +118,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
         context |= {"show_save_and_add_another": False}
         if obj is not None:
             context |= self._about(request, obj)
+            context |= self.discussion_on_form(request, obj, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:

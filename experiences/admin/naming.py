@@ -62,3 +62,8 @@ def standing(edition: Edition) -> str:
 def change_url(edition: Edition) -> str:
     """The address of an edition in the admin. Each kind has its own model there, named as the kind."""
     return reverse(f"admin:experiences_{edition.kind}_change", args=[edition.pk])
+
+
+def review_url(edition: Edition) -> str:
+    """The address at which a draft is reviewed and talked about."""
+    return reverse(f"admin:experiences_{edition.kind}_review", args=[edition.pk])

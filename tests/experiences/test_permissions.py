@@ -38,7 +38,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.TRANSLATE: each(DRAFTS, T, A),
     Verb.COMMENT: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, T, E, R, P, A),
     Verb.SHARE: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, R, P, A),
-    Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, A),
+    Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each("r", R) | each(DRAFTS, E, A),
     Verb.SUBMIT: {F: ("dc", "", "dc")} | each("dc", E, A),
     Verb.REQUEST_CHANGES: each("ra", R, P, A),
     Verb.APPROVE: {R: ("r", "r", ""), A: ("r", "r", "")},
