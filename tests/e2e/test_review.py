@@ -1,44 +1,21 @@
 """Two people at the desk, in a real Chromium: a review with a request for changes, and two who have one draft open."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from experiences.editorial import comment, share, submit
 from experiences.editorial.sharing import token_of
 from experiences.models import Edition
 from experiences.vocabulary import Role
-from ssc_portal.accounts.models import User
 from tests.desk import person, reviewer, start_edition, writer
+from tests.e2e.conftest import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 NOT_OURS = {"exclude": [[".select2"]]}  # the widget behind Django's autocompletes
-SignIn = Callable[..., Page]
-
-
-@pytest.fixture
-def sign_in(browser: Browser, portal: str) -> Iterator[SignIn]:
-    """Gives a page of a browser in which that person is signed in; further options are the browser's."""
-    contexts = []
-
-    def signed_in(user: User, **options: Any) -> Page:
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(base_url=portal, **{"viewport": {"width": 1280, "height": 900}} | options)
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield signed_in
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
