@@ -126,7 +126,7 @@ def test_killed_before_its_end_it_leaves_nothing(desk: Desk, table: str, kill: C
     edition, address = desk.ask(f"prepare {title}"), desk.ask("address")
     before = everything(address)
     with session(address) as other, other.transaction(force_rollback=True):
-        other.execute(f"LOCK TABLE {table} IN SHARE MODE")  # type: ignore[arg-type]
+        other.execute(f"LOCK TABLE {table} IN SHARE MODE")
         desk.put(f"publish {edition}")
         stopped_at(other, table)
         kill(desk)
