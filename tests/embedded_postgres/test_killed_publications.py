@@ -92,7 +92,7 @@ def session(address: str) -> Iterator[psycopg.Connection]:
 
 def wait_for(other: psycopg.Connection, question: str) -> None:
     latest = time.monotonic() + 60
-    while not other.execute(question).fetchone()[0]:  # type: ignore[arg-type, index]
+    while not other.execute(question).fetchone()[0]:  # type: ignore[index]
         assert time.monotonic() < latest, question
         time.sleep(0.01)
 
