@@ -4,6 +4,7 @@ from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
 from experiences.admin.people import RemitAdmin
+from experiences.admin.quality import QualityRuleAdmin
 from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ExperienceAdmin",
     "InitiativeAdmin",
     "OrganisationAdmin",
+    "QualityRuleAdmin",
     "RecommendationAdmin",
     "RemitAdmin",
     "SearchedQueryAdmin",
