@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "rule of the checklist",
-                "verbose_name_plural": "quality checklist",
+                "verbose_name_plural": "rules of the checklist",
                 "ordering": ["id"],
                 "default_permissions": ("view", "change"),
             },

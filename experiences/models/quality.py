@@ -26,7 +26,7 @@ class QualityRule(models.Model):
 
     class Meta:
         verbose_name = _("rule of the checklist")
-        verbose_name_plural = _("quality checklist")
+        verbose_name_plural = _("rules of the checklist")
         ordering = ["id"]
         default_permissions = ("view", "change")
         constraints = [

@@ -71,4 +71,5 @@ def _asked(kinds: Iterable[Kind], weights: tuple[RuleWeight, ...]) -> dict[Kind,
 
 
 def _filled_in(edition: Edition, rules: list[tuple[Rule, RuleWeight]]) -> Checklist:
-    return Checklist([Item(rule, weight == RuleWeight.BLOCKS, rule.check(edition)) for rule, weight in rules])
+    found = [(rule, weight, rule.check(edition)) for rule, weight in rules]
+    return Checklist([Item(rule, weight == RuleWeight.BLOCKS, missing) for rule, weight, missing in found if missing is not None])

@@ -1,4 +1,7 @@
-"""The checks: each looks at an edition and says, in a sentence, what is missing; "" where nothing is."""
+"""The checks: each looks at an edition and says, in a sentence, what is missing; "" where nothing is.
+
+None where there is nothing to look at: an entry without translations is not praised for their being up to date.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,44 +28,52 @@ def original(edition: Edition) -> str:
     return "" if _original(edition) else _("There is no original text: write a title and a summary.")
 
 
-def summary(edition: Edition) -> str:
-    """A summary of the original. Without an original, that is what is missing."""
+def summary(edition: Edition) -> str | None:
+    """A summary of the original."""
     text = _original(edition)
-    return _("The summary is empty.") if text and not text.summary.strip() else ""
+    if text is None:
+        return None
+    return "" if text.summary.strip() else _("The summary is empty.")
 
 
-def summary_length(edition: Edition) -> str:
+def summary_length(edition: Edition) -> str | None:
     """A summary that tells enough."""
     text = _original(edition)
-    if text is None or not text.summary.strip() or length(text.summary) >= SHORTEST_SUMMARY:
+    if text is None or not text.summary.strip():
+        return None
+    if length(text.summary) >= SHORTEST_SUMMARY:
         return ""
     return _("The summary is short: say in two to four sentences what was done, by whom, with what result.")
 
 
-def figures_of_summary(edition: Edition) -> str:
+def figures_of_summary(edition: Edition) -> str | None:
     """A fact, and so a source, for each figure that the summary gives."""
     text = _original(edition)
-    unknown = figures(text.summary) - figures_with_source(edition) if text else set()
-    if not unknown:
+    given = figures(text.summary) if text else set()
+    if not given:
+        return None
+    if not (unknown := given - figures_with_source(edition)):
         return ""
     return _("The summary gives figures that are no facts below: %(figures)s.") % {
         "figures": ", ".join(str(figure) for figure in sorted(unknown))
     }
 
 
-def sections(edition: Edition) -> str:
+def sections(edition: Edition) -> str | None:
     """Something in each section of the template."""
-    text = _original(edition)
-    empty = [heading for name, heading in SECTIONS[Kind(edition.kind)].items() if text and not getattr(text, name).strip()]
+    if (text := _original(edition)) is None:
+        return None
+    empty = [heading for name, heading in SECTIONS[Kind(edition.kind)].items() if not getattr(text, name).strip()]
     return _("Nothing is said under: %(headings)s.") % {"headings": ", ".join(str(each) for each in empty)} if empty else ""
 
 
-def translations(edition: Edition) -> str:
+def translations(edition: Edition) -> str | None:
     """Translations of what the original says now."""
     text = _original(edition)
-    if text is None:
-        return ""
-    outdated = [each.spoken.name for each in edition.texts.all() if each.is_outdated(text)]
+    made = [each for each in edition.texts.all() if not each.is_original]
+    if text is None or not made:
+        return None
+    outdated = [each.spoken.name for each in made if each.is_outdated(text)]
     if not outdated:
         return ""
     return _("The original has changed since it was translated: %(languages)s.") % {"languages": ", ".join(outdated)}
@@ -73,16 +84,20 @@ def sources(edition: Edition) -> str:
     return "" if edition.citations.all() else _("No source is cited: say where this comes from.")
 
 
-def places_in_sources(edition: Edition) -> str:
+def places_in_sources(edition: Edition) -> str | None:
     """A place in the source for each citation."""
+    if not edition.citations.all():
+        return None
     count = len(_without_place(edition.citations.all()))
     return ngettext(
         "%(count)d citation does not say where in the source.", "%(count)d citations do not say where in the source.", count
     ) % {"count": count} if count else ""  # fmt: skip
 
 
-def facts(edition: Edition) -> str:
+def facts(edition: Edition) -> str | None:
     """A source, and the place in it, for each fact."""
+    if not edition.facts.all():
+        return None
     numbers = [str(fact.number) for fact in _without_place(edition.facts.all())]
     if not numbers:
         return ""
@@ -103,9 +118,10 @@ def lessons(edition: Edition) -> str:
     return "" if edition.lessons.all() else _("No lesson is drawn.")
 
 
-def criteria(edition: Edition) -> str:
+def criteria(edition: Edition) -> str | None:
     """A sentence of evidence, and the place in a source, for each criterion that is claimed."""
-    claimed = edition.assessments.all()
+    if not (claimed := edition.assessments.all()):
+        return None
     bare = [each for each in claimed if length(each.evidence) < SHORTEST_EVIDENCE or not says_something(each.locator)]
     if not bare:
         return ""

@@ -18,14 +18,14 @@ _BLOCKS, _WARNS = RuleWeight.BLOCKS, RuleWeight.WARNS
 class Rule:
     """One thing that a good entry has.
 
-    `asks` says it to the curator. `check` reads the `parts` of an edition, and returns what is missing, or "". `mended_in` is the
-    part or field of the form that mends it. `weight` is what administrators begin with; a rule without a row in their table,
+    `asks` says it to the curator. `check` reads the `parts` of an edition, and returns what is missing, "" or None (see
+    `checks.py`). `mended_in` is the part or field of the form that mends it. `weight` is what administrators begin with; a rule without a row in their table,
     like the first, keeps it for ever: nothing is published without a title.
     """
 
     name: str
     asks: Any
-    check: Callable[[Edition], str]
+    check: Callable[[Edition], str | None]
     parts: tuple[str, ...] = ()
     mended_in: str = ""
     kinds: tuple[Kind, ...] = _EVERY_KIND

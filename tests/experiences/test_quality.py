@@ -40,6 +40,9 @@ def complete(kind: Kind) -> Edition:
     edition.assessments.create(
         criterion="relevance", evidence="Four ministries asked for it.", source=make_source(), locator="page 5"
     )
+    EditionText.objects.create(
+        edition=edition, language="vi", is_original=False, title="T", summary="S", original_digest=edition.texts.get().digest()
+    )
     return edition
 
 
@@ -52,12 +55,12 @@ def test_an_entry_that_has_everything_lacks_nothing(kind):
 
 TAKEN_AWAY = {
     "original": lambda edition: edition.texts.all().delete(),
-    "summary": lambda edition: edition.texts.update(summary=" "),
-    "summary_length": lambda edition: edition.texts.update(summary="It began in 2009."),
+    "summary": lambda edition: edition.texts.filter(is_original=True).update(summary=" "),
+    "summary_length": lambda edition: edition.texts.filter(is_original=True).update(summary="It began in 2009."),
     "source": lambda edition: edition.citations.all().delete(),
     "places": lambda edition: edition.citations.update(locator="-"),
     "facts": lambda edition: edition.facts.update(locator="n/a"),
-    "figures": lambda edition: edition.texts.update(summary=f"{LONG} It reached 1,250 children."),
+    "figures": lambda edition: edition.texts.filter(is_original=True).update(summary=f"{LONG} It reached 1,250 children."),
     "contact": lambda edition: edition.contacts.all().delete(),
     "lesson": lambda edition: edition.lessons.all().delete(),
     "criteria": lambda edition: edition.assessments.update(evidence="Yes."),
@@ -67,14 +70,12 @@ TAKEN_AWAY = {
     "parties": lambda edition: edition.country_roles.filter(country__iso3="CHN").delete(),
     "status": lambda edition: Edition.objects.filter(pk=edition.pk).update(agreement_status=""),
     "place": lambda edition: Edition.objects.filter(pk=edition.pk).update(place=""),
-    "translations": lambda edition: EditionText.objects.create(
-        edition=edition, language="fr", is_original=False, title="T", summary="S", original_digest="of before"
-    ),
-    "sections": lambda edition: edition.texts.update(**{list(SECTIONS[Kind(edition.kind)])[1]: ""}),
+    "translations": lambda edition: edition.texts.filter(is_original=True).update(title="Another"),
+    "sections": lambda edition: edition.texts.filter(is_original=True).update(**{list(SECTIONS[Kind(edition.kind)])[1]: ""}),
 }
 SAID = {
     "figures": "The summary gives figures that are no facts below: 1250.",
-    "translations": "The original has changed since it was translated: French.",
+    "translations": "The original has changed since it was translated: Vietnamese.",
     "facts": "These facts do not say where in their source: 1.",
     "places": "1 citation does not say where in the source.",
     "criteria": "Evidence and the place in its source are too thin for: Relevance.",
@@ -95,6 +96,13 @@ def test_a_period_that_is_no_longer_there_takes_its_year_from_the_figures():
     assert "2009" in missing(edition, "figures")
     add_fact(edition, 2, value="since 2009")
     assert missing(edition, "figures") == ""
+
+
+def test_what_is_not_there_is_not_praised_for_its_sources():
+    edition = make_entry(summary="", publish=False)
+    edition.citations.all().delete()
+    asked = {item.rule.name for item in checklist(edition).items}
+    assert not asked & {"summary_length", "places", "facts", "figures", "criteria", "translations"}
 
 
 def test_a_rule_asks_only_the_kinds_that_it_concerns():
