@@ -35,6 +35,8 @@ def _verb(perm: str) -> Verb | None:
         return None
     if model in _RULES:
         return {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES}.get(action)
+    if model == "import":
+        return Verb.IMPORT if action == "view" else None
     if model in _SEARCHES:
         return Verb.SEE_SEARCHES if action == "view" else None
     return Verb.VIEW_RECORDS if action == "view" else Verb.EDIT_RECORDS

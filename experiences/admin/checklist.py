@@ -27,6 +27,7 @@ class ShownChecklist:
     blocking: list[Line]
     warnings: list[Line]
     done: list[str]
+    sign: str
 
 
 def shown_checklist(edition: Edition, *, linked: bool) -> ShownChecklist:
@@ -37,7 +38,7 @@ def shown_checklist(edition: Edition, *, linked: bool) -> ShownChecklist:
         return [Line(item.missing, f"#{_place(item)}" if linked else "") for item in items]
 
     done = [str(item.rule.asks) for item in filled_in.done]
-    return ShownChecklist(lines(filled_in.blocking), lines(filled_in.warnings), done)
+    return ShownChecklist(lines(filled_in.blocking), lines(filled_in.warnings), done, sign(filled_in))
 
 
 def _place(item: Item) -> str:

@@ -19,8 +19,8 @@ class Rule:
     """One thing that a good entry has.
 
     `asks` says it to the curator. `check` reads the `parts` of an edition, and returns what is missing, "" or None (see
-    `checks.py`). `mended_in` is the part or field of the form that mends it. `weight` is what administrators begin with; a rule without a row in their table,
-    like the first, keeps it for ever: nothing is published without a title.
+    `checks.py`). `mended_in` is the part or field of the form that mends it. `weight` is what administrators begin with; a rule
+    without a row in their table, like the first, keeps it for ever: nothing is published without a title.
     """
 
     name: str

@@ -38,7 +38,7 @@ def write_rules(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0014_contacts"),
+        ("experiences", "0017_edition_content"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
