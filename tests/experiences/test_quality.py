@@ -1,5 +1,7 @@
 """The quality checklist: what it asks of each kind, what it finds missing, and how much that weighs."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,7 +31,7 @@ def missing(edition: Edition, name: str) -> str:
 def complete(kind: Kind) -> Edition:
     """A draft that keeps every rule."""
     roles = {Kind.AGREEMENT: "party"}.get(kind, "lead")
-    fields = {Kind.AGREEMENT: {"agreement_status": "signed"}, Kind.EXCHANGE: {"place": "Suva"}}.get(kind, {})
+    fields: dict[str, Any] = {Kind.AGREEMENT: {"agreement_status": "signed"}, Kind.EXCHANGE: {"place": "Suva"}}.get(kind, {})
     edition = make_entry(
         kind, summary=f"{LONG} It began in 2009.", countries=[("VNM", roles), ("CHN", roles)], themes=["education"],
         sections=dict.fromkeys(SECTIONS[kind], "It is told."), period_from="2009", publish=False, **fields,
