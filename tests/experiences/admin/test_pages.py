@@ -84,7 +84,7 @@ def test_a_list_takes_as_many_queries_for_nine_entries_as_for_two(desk, kind):
         make_entry(kind, countries=["PHL", "IDN", "THA"], themes=["health", "education"])
         make_entry(kind, publish=False, countries=["KHM"])
     assert queries(desk, url) == few
-    assert few < 15
+    assert few < 25  # ten of them for the checklists
 
 
 def give_parts(edition, first, last):
@@ -116,30 +116,6 @@ def test_the_form_of_an_entry_takes_as_many_queries_for_five_rows_as_for_two(des
     if publish:
         few, many = published(few), published(many)
     assert queries(desk, change_url(few)) == queries(desk, change_url(many))
-
-
-def test_the_first_page_takes_as_many_queries_for_six_drafts_as_for_one(desk):
-    make_entry(publish=False)
-    make_entry()
-    few = queries(desk, reverse("admin:index"))
-    for _number in range(5):
-        make_entry(publish=False)
-        make_entry()
-    assert queries(desk, reverse("admin:index")) == few
-
-
-def test_the_first_page_says_what_drafts_lack_and_what_was_published(desk):
-    lacking = make_entry(title="Half a draft", publish=False, summary="")
-    lacking.citations.all().delete()
-    make_entry(title="A whole draft", publish=False)
-    make_entry(title="Out in the world")
-    page = desk.get(reverse("admin:index")).content.decode()
-    drafts, published = page.split("Published lately")
-    assert page.index("A whole draft") < page.index("Half a draft"), "the newest first"
-    assert "The summary is empty." in drafts
-    assert "No source is cited" in drafts
-    assert drafts.count("Nothing is missing") == 1
-    assert "Out in the world" in published
 
 
 def test_autocompletes_name_entries_by_title_and_find_them_by_it(desk):
