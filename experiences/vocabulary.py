@@ -305,6 +305,7 @@ class Verb(TextChoices):
     REQUEST_CHANGES = "request_changes", _("Request changes")
     APPROVE = "approve", _("Approve")
     SCHEDULE = "schedule", _("Schedule")
+    UNSCHEDULE = "unschedule", _("Take back the schedule")
     PUBLISH = "publish", _("Publish")
     PUBLISH_IN_EMERGENCY = "publish_in_emergency", _("Publish in an emergency")
     REVIEW_EMERGENCY = "review_emergency", _("Review the emergency publication")
@@ -319,6 +320,7 @@ class Verb(TextChoices):
     IMPORT = "import", _("Import")
     SEE_AUDIT = "see_audit", _("See the audit trail")
     MANAGE_PEOPLE = "manage_people", _("Manage people")
+    SEE_JOBS = "see_jobs", _("See the background jobs")
 
 
 class Event(TextChoices):

@@ -26,7 +26,7 @@ class PersonAdmin(UserAdmin):
 
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Who"), {"fields": ("full_name", "email")}),
+        (_("Who"), {"fields": ("full_name", "email", "digest")}),
         (_("May do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
