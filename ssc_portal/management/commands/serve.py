@@ -35,8 +35,11 @@ class Command(BaseCommand):
             connections.close_all()
             preparation.say(f"The portal: {address.url} (Ctrl-C stops it)")
             environment = os.environ | address.environment | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+            mails_link_to = {"PORTAL_URL": settings.PORTAL_URL or address.url}
             signals.only_note()
-            with kept_running([sys.executable, "manage.py", "work"], settings.BASE_DIR, environment, preparation.say):
+            with kept_running(
+                [sys.executable, "manage.py", "work"], settings.BASE_DIR, environment | mails_link_to, preparation.say
+            ):
                 status = signals.run_server(
                     [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "ssc_portal.wsgi:application"],
                     settings.BASE_DIR,

@@ -1,6 +1,7 @@
 """Whatever people do, in whatever order: no draft is public, nothing is published without a second pair of eyes or a flag."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +53,7 @@ class Desk(RuleBasedStateMachine):
         self.approved: dict[int, tuple[str, str]] = {}
         self.published: dict[int, str] = {}
         self.flagged: set[int] = set()
+        self.scheduled: dict[int, str] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -138,6 +140,43 @@ class Desk(RuleBasedStateMachine):
             assert said == self.said(edition), "what is published is what was approved"
             assert approver not in self.writers[edition.pk]
             self.published[edition.pk] = said
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("paula", "all"), place=numbers)
+    def schedule(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        at = timezone.now() + timedelta(hours=1)
+        if self.attempt(editorial.schedule, edition, at=at, by=self.someone(who)):
+            self.scheduled[edition.pk] = self.said(edition)
+
+    @precondition(lambda self: self.scheduled)
+    @rule(who=people("paula", "all"), place=numbers)
+    def unschedule(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        if self.attempt(editorial.unschedule, edition, by=self.someone(who)):
+            del self.scheduled[edition.pk]
+
+    @precondition(lambda self: self.scheduled)
+    @rule(twice=st.booleans())
+    def time_passes(self, twice: bool) -> None:
+        """Every time of publication has come. The clock cannot be moved, nor a time by itself: the trigger stands aside."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE experiences_edition SET publish_at = now() - interval '1 hour' WHERE publish_at IS NOT NULL")
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        for pk, scheduled in self.scheduled.items():
+            edition = Edition.objects.filter(pk=pk).first()
+            if edition is None or edition.publish_at is None:
+                continue  # discarded, or published before
+            if editorial.publish_if_due(edition):
+                said, approver = self.approved[pk]
+                assert said == scheduled == self.said(edition), "what is published is what was approved and scheduled"
+                assert approver not in self.writers[pk]
+                self.published[pk] = said
+            if twice:
+                assert not editorial.publish_if_due(edition)
+        self.scheduled.clear()
+        assert not Edition.objects.exclude(publish_at=None).exists()
 
     @precondition(lambda self: self.writers)
     @rule(place=numbers, whole=st.booleans())
