@@ -12,6 +12,7 @@ from experiences.models.notices import Notice, NoticeQuerySet
 from experiences.models.parts import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Fact,
     Lesson,
@@ -29,6 +30,7 @@ PARTS: tuple[type[Any], ...] = (
     EditionText,
     CountryRole,
     OrganisationRole,
+    Contact,
     Fact,
     Lesson,
     Relation,
@@ -49,6 +51,7 @@ __all__ = [
     "Assessment",
     "Citation",
     "Comment",
+    "Contact",
     "Contributor",
     "CountryRole",
     "Edition",

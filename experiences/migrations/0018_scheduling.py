@@ -41,7 +41,7 @@ UNDO = f"DROP FUNCTION demand_approval_for_schedule CASCADE; {_CONTENT % COLUMNS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0013_notices"),
+        ("experiences", "0017_edition_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
