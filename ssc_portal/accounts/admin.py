@@ -44,7 +44,7 @@ class PersonAdmin(UserAdmin):
 
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Who"), {"fields": ("full_name", "email", "digest")}),
+        (_("Who"), {"fields": ("full_name", "email")}),
         (_("May do"), {"fields": ("is_active", "groups", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

@@ -62,11 +62,11 @@ def test_the_list_takes_as_many_queries_for_many_jobs(chief, django_assert_num_q
     client = client_of(chief)
     app.configure_task("publish_scheduled").defer(edition_id=0)
     client.get(JOBS)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(JOBS)
     for number in range(1, 10):
         app.configure_task("publish_scheduled").defer(edition_id=number)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(JOBS)
 
 

@@ -66,7 +66,7 @@ def somebody_waits() -> bool:
     """Whether a job is at the point where it would write a notice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_locks WHERE relation = 'experiences_notice'::regclass AND NOT granted")
-        return cursor.rowcount > 0
+        return bool(cursor.rowcount)
 
 
 def statuses(name: str) -> list[str]:

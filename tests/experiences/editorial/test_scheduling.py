@@ -72,7 +72,7 @@ def test_it_is_queued_with_its_time(scheduled):
         {"edition_id": scheduled.pk},
         scheduled.publish_at,
     )
-    assert "For " in Step.objects.last().note
+    assert "For " in Step.objects.latest("pk").note
 
 
 def test_what_is_rolled_back_queues_nothing():
@@ -144,13 +144,13 @@ def test_what_may_no_longer_be_published_is_not_and_people_are_told(scheduled, c
     edition = as_it_is(scheduled)
     assert edition.is_draft
     assert edition.publish_at is None
-    step = Step.objects.last()
+    step = Step.objects.latest("pk")
     assert (step.verb, step.by) == (Verb.UNSCHEDULE, publisher())
     assert step.note.startswith("Not published when its time had come. ")
     assert told(Event.NOT_PUBLISHED) >= ({"wen"} if change is scheduler_left else {"wen", "paula"})
     assert Notice.objects.filter(event=Event.NOT_PUBLISHED)[0].sentence.startswith("It was not published")
     publish_what_is_due(timestamp=0)
-    assert Step.objects.last() == step, "it is told once"
+    assert Step.objects.latest("pk") == step, "it is told once"
 
 
 def test_what_is_put_back_and_approved_again_as_it_was_is_published(scheduled):
