@@ -29,6 +29,8 @@ class DeskBackend(BaseBackend):
 def _verb(perm: str) -> Verb | None:
     app, _dot, codename = perm.partition(".")
     action, _line, model = codename.partition("_")
+    if app == "jobs":
+        return Verb.SEE_JOBS if action == "view" else None
     if app in _PEOPLE or model == "remit":
         return Verb.MANAGE_PEOPLE
     if app not in {"countries", "experiences"} or model in _EDITIONS:

@@ -18,13 +18,13 @@ from experiences.admin.differences import DifferencesView
 from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
-from experiences.admin.naming import change_url, standing
+from experiences.admin.naming import change_url, curator, standing
 from experiences.admin.previews import PreviewLinkViews
 from experiences.admin.reviewing import ReviewViews
 from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
-from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
+from experiences.models import Agreement, Edition, Exchange, Experience, Initiative, Notice
 from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
@@ -127,6 +127,7 @@ class EditionAdmin(
         has_original = any(text.is_original for text in edition.texts.all())
         preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
         verbs = verbs_here(request, edition)
+        Notice.objects.filter(person=curator(request), edition=edition).mark_seen()
         edited = self.has_change_permission(request, edition)
         return {
             "title": edition.title or _t("(no title yet)"),

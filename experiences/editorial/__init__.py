@@ -14,6 +14,7 @@ from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
+from experiences.editorial.scheduling import publish_if_due, schedule, unschedule
 from experiences.editorial.sharing import revoke, share
 from experiences.editorial.starting import restore, start_edition, start_entry
 from experiences.editorial.submitting import submit
@@ -36,6 +37,7 @@ __all__ = [
     "note_change",
     "notify",
     "publish",
+    "publish_if_due",
     "publish_in_emergency",
     "reopen",
     "request_changes",
@@ -43,9 +45,11 @@ __all__ = [
     "restore",
     "review_emergency",
     "revoke",
+    "schedule",
     "share",
     "start_edition",
     "start_entry",
     "submit",
+    "unschedule",
     "withdraw",
 ]

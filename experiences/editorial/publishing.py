@@ -83,6 +83,7 @@ def _make_public(edition: Edition, by: "User | None") -> None:
     edition.state = EditionState.PUBLISHED
     edition.published_at = timezone.now()
     edition.published_by = by
+    edition.publish_at, edition.scheduled_by, edition.scheduled_fingerprint = None, None, ""
     edition.save()
     _take_slug(entry, _slug_for(edition))
     entry.state = EntryState.PUBLISHED

@@ -8,7 +8,7 @@ from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
-from experiences.models.notices import Notice
+from experiences.models.notices import Notice, NoticeQuerySet
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -66,6 +66,7 @@ __all__ = [
     "Initiative",
     "Lesson",
     "Notice",
+    "NoticeQuerySet",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
