@@ -132,7 +132,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
             "steps": edition.entry.steps.select_related("by", "by_import"),
             "missing": missing,
             "preview_url": preview,
-            "differences_url": self.differences_url(edition) if len(editions) > 1 else None,
+            "differences_url": self.differences_url(edition) if len(editions) > 1 or edition.is_draft else None,
             "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",
