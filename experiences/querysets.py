@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from experiences.vocabulary import EditionState, Scope, Verb
+from experiences.vocabulary import EditionState, EntryState, Scope, Verb, WithdrawalReason
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -26,6 +26,17 @@ class EditionQuerySet(QuerySet["Edition"]):
         withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
         later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later), state=EditionState.WITHDRAWN).select_related("entry")
+
+    def readable(self) -> "EditionQuerySet":
+        """What everybody may read at an edition's own address: of an entry that stands what is or was published, of one that
+        was superseded the same with the last, and of others nothing. What was withdrawn before a later edition stays gone."""
+        withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
+        later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        stands = Q(entry__state=EntryState.PUBLISHED, state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+        superseded = Q(entry__state=EntryState.WITHDRAWN, entry__withdrawal_reason=WithdrawalReason.SUPERSEDED) & (
+            Q(state=EditionState.SUPERSEDED) | (Q(state=EditionState.WITHDRAWN) & ~Exists(later))
+        )
+        return self.filter(stands | superseded).select_related("entry")
 
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
         """Those that the person may view: the published ones for everybody, others as the policy says."""

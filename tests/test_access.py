@@ -183,6 +183,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "admin/^(?P<app_label>experiences|accounts|jobs|countries)/$": at_the_desk(200),
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin/experiences/entry/<int:pk>/change/": at_the_desk(302),
+    "admin/experiences/auditevent/": CHIEF_ONLY,
     "admin/experiences/searchedquery/": at_the_desk(200, T, E, R, P, A),
     "admin/experiences/import/": CHIEF_ONLY,
     "admin/experiences/import/run/": CHIEF_ONLY,

@@ -137,7 +137,7 @@ class EditionAdmin(
             "steps": edition.entry.steps.select_related("by", "by_import"),
             "checklist": shown_checklist(edition, linked=edited and Verb.EDIT in verbs),
             "preview_url": preview,
-            "differences_url": self.differences_url(edition) if len(editions) > 1 else None,
+            "differences_url": self.differences_url(edition) if len(editions) > 1 or edition.is_draft else None,
             "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",

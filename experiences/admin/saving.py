@@ -13,7 +13,7 @@ from experiences.admin.merging import TAKE, Merging, number, take_theirs
 from experiences.admin.naming import curator
 from experiences.admin.rights import writes_as
 from experiences.admin.seen import SeenForms, sealed, unsealed
-from experiences.editorial import EditorialError, note_change, start_entry
+from experiences.editorial import EditorialError, keep_save, note_change, start_entry
 from experiences.models import Edition, EditionText
 from experiences.vocabulary import EntryType, Kind
 
@@ -62,6 +62,11 @@ class SavesThroughVerbs(admin.ModelAdmin):
         EditionText.objects.create(edition=started, language=said["language"], title=said["title"], summary=said["summary"])
         obj.pk = started.pk
         obj.refresh_from_db()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the parts; then all is written, and what the draft says now is kept."""
+        super().save_related(request, form, formsets, change)
+        keep_save(form.instance, by=curator(request))
 
     def _note_change(self, request: HttpRequest, object_id: str) -> None:
         edition = self.get_object(request, unquote(object_id))

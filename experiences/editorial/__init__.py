@@ -10,6 +10,7 @@ from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.keeping import forget_saves, keep_save
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
@@ -29,7 +30,9 @@ __all__ = [
     "concerned",
     "discard",
     "fingerprint",
+    "forget_saves",
     "hand_over",
+    "keep_save",
     "merge",
     "missing_for_publication",
     "named_import",

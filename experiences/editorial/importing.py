@@ -27,6 +27,7 @@ def named_import(name: str, *, digest: str = "", by: "User | None" = None) -> It
     if by is not None:
         authorise(Verb.IMPORT, None, by=by)
     importing = Import.objects.create(name=name[:_LONGEST_NAME], digest=digest, by=by)
+    _name_in_the_audit_trail(importing.name)
     try:
         yield importing
     except BaseException:
@@ -37,7 +38,13 @@ def named_import(name: str, *, digest: str = "", by: "User | None" = None) -> It
     _end(importing)
 
 
+def _name_in_the_audit_trail(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.importing', %s, false)", [name])
+
+
 def _end(importing: Import, *, broken_off: bool = False) -> None:
     importing.finished_at = timezone.now()
     importing.broken_off = broken_off
     importing.save(update_fields=["finished_at", "broken_off"])
+    _name_in_the_audit_trail("")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from experiences.models.audit import AuditEvent
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
@@ -23,6 +24,7 @@ from experiences.models.parts import (
 from experiences.models.previews import PreviewLink
 from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
+from experiences.models.saves import ExactNumbers, Save
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
@@ -50,6 +52,7 @@ __all__ = [
     "Answer",
     "Approval",
     "Assessment",
+    "AuditEvent",
     "Citation",
     "Comment",
     "Contact",
@@ -59,6 +62,7 @@ __all__ = [
     "EditionText",
     "EmergencyReview",
     "Entry",
+    "ExactNumbers",
     "Exchange",
     "Experience",
     "Fact",
@@ -75,6 +79,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Remit",
+    "Save",
     "SearchTally",
     "SearchedQuery",
     "Source",

@@ -14,9 +14,13 @@ HOURS_THAT_FINISHED_JOBS_ARE_KEPT = 24 * 7
 @app.periodic(cron=_NIGHTLY)
 @app.task(name="forget_logs", retry=AGAIN, queueing_lock="forget_logs")
 def forget_logs(timestamp: int) -> None:
-    """Delete what the logs of searches and of signing in hold of more than a year ago, and sessions that have run out."""
+    """Delete what the logs of searches and of signing in, and the saves of old editions, hold of more than a year ago.
+
+    Sessions that have run out go too.
+    """
     call_command("forget_searches")
     call_command("forget_sign_ins")
+    call_command("forget_saves")
     call_command("clearsessions")
 
 
