@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from countries.api.endpoint import Endpoint
 from countries.api.filters import CountryFilters
 from countries.api.serializers import CountryDocument
 from countries.models import Country
 
 
-class CountryViewSet(ReadOnlyModelViewSet):
+class CountryViewSet(Endpoint):
     """Countries and territories: all of Asia and the Pacific, and the few others that entries name.
 
     A country is found by its ISO 3166 alpha-3 or alpha-2 code, in any case. Its `api_url` gives the canonical address.

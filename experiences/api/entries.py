@@ -5,12 +5,11 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
-from countries.api.fields import ApiUrl, Document, PageUrl
+from countries.api.fields import ApiUrl, Document, Made, PageUrl, PeriodField
 from experiences.api.links import (
     EntryLink,
     LinkToPublished,
     OriginalText,
-    PeriodField,
     RecommendationLink,
     ThemeLink,
     original_text,
@@ -30,7 +29,11 @@ from experiences.api.parts import (
 from experiences.api.transfers import transfers_concerning
 from experiences.models import Edition, EditionText, Relation
 from experiences.querysets import EditionQuerySet
-from experiences.vocabulary import INVERSE_RELATIONS, RelationType
+from experiences.vocabulary import INVERSE_RELATIONS, AgreementStatus, EntryType, Kind, Modality, RelationType, Scope
+
+
+def _names() -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField())
 
 
 class EditionStamp(Document):
@@ -47,23 +50,23 @@ class EntryCard(Document):
     key = serializers.CharField(source="entry.key")
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "entry.ref")
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Kind.choices)
     kind_label = serializers.CharField(source="get_kind_display")
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=EntryType.choices)
     type_label = serializers.CharField(source="get_type_display")
     title = OriginalText("title")
-    acronym = OriginalText("acronym")
-    other_titles = OriginalText("other_titles")
+    acronym = OriginalText("acronym", serializers.CharField(allow_null=True))
+    other_titles = OriginalText("other_titles", _names())
     summary = OriginalText("summary")
     language = OriginalText("language")
-    languages = serializers.SerializerMethodField()
-    scope = serializers.CharField()
+    languages = Made(_names())
+    scope = serializers.ChoiceField(choices=Scope.choices)
     scope_label = serializers.CharField(source="get_scope_display")
-    modality = serializers.CharField()
-    modality_label = serializers.CharField(source="get_modality_display")
-    status = serializers.CharField(source="agreement_status")
-    status_label = serializers.CharField(source="get_agreement_status_display")
-    place = serializers.CharField()
+    modality = serializers.ChoiceField(choices=Modality.choices, allow_null=True)
+    modality_label = serializers.CharField(source="get_modality_display", allow_null=True)
+    status = serializers.ChoiceField(choices=AgreementStatus.choices, source="agreement_status", allow_null=True)
+    status_label = serializers.CharField(source="get_agreement_status_display", allow_null=True)
+    place = serializers.CharField(allow_null=True)
     period = PeriodField()
     countries = CountryRoleDocument(source="country_roles", many=True)
     themes = ThemeLink(many=True)
@@ -80,11 +83,11 @@ class TranslationDocument(Document):
 
     language = serializers.CharField()
     title = serializers.CharField()
-    acronym = serializers.CharField()
-    other_titles = serializers.ListField()
+    acronym = serializers.CharField(allow_null=True)
+    other_titles = _names()
     summary = serializers.CharField()
-    sections = serializers.SerializerMethodField()
-    outdated = serializers.SerializerMethodField()
+    sections = Made(serializers.DictField(child=serializers.CharField()))
+    outdated = Made(serializers.BooleanField())
 
     def get_sections(self, text: EditionText) -> dict[str, str]:
         """The sections that say something, in reading order: their names and their Markdown."""
@@ -95,20 +98,30 @@ class TranslationDocument(Document):
         return text.is_outdated(original_text(text.edition))
 
 
+class RelationDocument(Document):
+    """How the entry relates to another one."""
+
+    type = serializers.ChoiceField(choices=RelationType.choices)
+    direction = serializers.ChoiceField(choices=("outgoing", "incoming"))
+    label = serializers.CharField()  # type: ignore[assignment]
+    note = serializers.CharField(allow_null=True)
+    entry = EntryLink(allow_null=True)
+
+
 class EntryDocument(EntryCard):
     """An entry with everything that its published edition says."""
 
-    sections = serializers.SerializerMethodField()
+    sections = Made(serializers.DictField(child=serializers.CharField()))
     organisations = OrganisationRoleDocument(source="organisation_roles", many=True)
     contacts = ContactDocument(many=True)
     recommendations = RecommendationLink(many=True)
     facts = FactDocument(many=True)
     lessons = LessonPart(many=True)
-    relations = serializers.SerializerMethodField()
-    transfers = serializers.SerializerMethodField()
+    relations = Made(RelationDocument(many=True))
+    transfers = Made(TransferDocument(many=True))
     assessments = AssessmentDocument(many=True)
     citations = CitationDocument(many=True)
-    translations = serializers.SerializerMethodField()
+    translations = Made(TranslationDocument(many=True))
 
     def get_sections(self, edition: Edition) -> dict[str, str]:
         """The sections that say something, in reading order: their names and their Markdown."""
