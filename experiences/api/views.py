@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import orjson
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -12,18 +13,20 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from countries.api.fields import absolute_url
+from countries.api.fields import absolute_url, portal_address
 from experiences.api import authorities, filters
-from experiences.api.entries import EntryCard, EntryDocument, whole_entries
+from experiences.api.entries import EntryCard, EntryDocument
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.transfers import whole_transfers
-from experiences.models import Edition, Entry
-from experiences.querysets import EditionQuerySet, published_lessons
+from experiences.documents.reading import addressed, cards
+from experiences.models import Entry, StoredDocument
+from experiences.querysets import published_lessons
 from experiences.search.parameters import parse
-from experiences.search.query import search
+from experiences.search.query import Search, search
 from experiences.vocabulary import EntryState, Kind
 
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
@@ -56,7 +59,7 @@ class _ByRef(ReadOnlyModelViewSet):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The record, or what became of its entry."""
         try:
-            return super().retrieve(request, *args, **kwargs)
+            return self.answer()
         except Http404:
             entry = self.entries().select_related("merged_into").filter(ref=self.entry_ref).first()
             if entry and entry.state == EntryState.WITHDRAWN:
@@ -66,46 +69,69 @@ class _ByRef(ReadOnlyModelViewSet):
                 return HttpResponsePermanentRedirect(absolute_url(path, request))
             raise
 
+    def answer(self) -> Response:
+        """The record. Raises Http404 where it is not there to be read."""
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class _Cards:
+    """What a search finds, as a sequence of stored cards, for anything that pages through one."""
+
+    def __init__(self, found: Search, portal: str) -> None:
+        self.found = found
+        self.portal = portal
+
+    def count(self) -> int:
+        """How many entries are found."""
+        return self.found.count()
+
+    def __getitem__(self, places: slice) -> list[orjson.Fragment]:
+        """The cards of a slice that has a start and an end. A fixed number of queries."""
+        ids = self.found.ids(places.start, places.stop)
+        return [orjson.Fragment(addressed(card, self.portal)) for card in cards(ids)]
+
 
 class EntryViewSet(_ByRef):
-    """Entries of all kinds, by the filters of the portal's own search. The scope `context` is left out unless asked for."""
+    """Entries of all kinds, by the filters of the portal's own search. The scope `context` is left out unless asked for.
+
+    What is answered was made by the database when the entry, or something that it tells of, was changed, and is sent as it is
+    stored. A superseded entry is on no list, but can still be read; `withdrawn` says so.
+    """
 
     kind: Kind | None = None
     lookup_value_regex = _ENTRY_REF
 
-    def entries(self) -> Any:
+    def entries(self) -> QuerySet[Entry]:
         """The entries of the endpoint's kind."""
-        return self._of_its_kind(Entry.objects.all())
-
-    def _of_its_kind(self, rows: Any) -> Any:
-        """Those of entries, or of editions, that are of the endpoint's kind."""
-        return rows.filter(kind=self.kind) if self.kind else rows
+        return Entry.objects.filter(kind=self.kind) if self.kind else Entry.objects.all()
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         """Lists hold cards, a single entry has everything."""
         return EntryDocument if self.detail else EntryCard
 
     def get_queryset(self) -> Any:
-        """The published editions of the endpoint's kind."""
-        return self._of_its_kind(Edition.objects.published())
+        """The documents of the endpoint's kind that can be read."""
+        return StoredDocument.objects.filter(entry__in=self.entries()).exclude(document="")
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        """What the search finds. Raises UnusableParameters for any parameter or value that is not known."""
-        if self.detail:
-            return super().filter_queryset(queryset)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The cards of what the search finds. Raises UnusableParameters for any parameter or value that is not known."""
         paging: Any = self.paginator
         # words are searched as they are written, whether or not one asks for it
-        parameters, problems = parse(self.request.query_params, also_known=paging.parameters, unknown=["verbatim"])
+        parameters, problems = parse(request.query_params, also_known=paging.parameters, unknown=["verbatim"])
         if problems:
-            raise UnusableParameters(problems, self.request)
-        if self.kind and parameters.kind and self.kind not in parameters.kind:
-            return Edition.objects.none()
-        return search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
+            raise UnusableParameters(problems, request)
+        found: Any = Entry.objects.none()
+        if not self.kind or not parameters.kind or self.kind in parameters.kind:
+            asked = replace(parameters, kind=(self.kind.value,)) if self.kind else parameters
+            found = _Cards(search(asked), portal_address(request))
+        answer: Response = paging.get_paginated_response(self.paginate_queryset(found))
+        return answer
 
-    def get_object(self) -> Edition:
-        """The published edition of the entry."""
-        editions: EditionQuerySet = self.filter_queryset(self.get_queryset())
-        return get_object_or_404(whole_entries(editions), entry__ref=self.ref)
+    def answer(self) -> Response:
+        """The document. Raises Http404 where there is none to be read."""
+        documents: QuerySet[StoredDocument] = self.filter_queryset(self.get_queryset())
+        stored = get_object_or_404(documents.only("document"), ref=self.ref)
+        return Response(orjson.Fragment(addressed(stored.document, portal_address(self.request))))
 
 
 class ExperienceViewSet(EntryViewSet):

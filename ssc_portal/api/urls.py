@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from countries.api.fields import absolute_url
 from countries.api.views import CountryViewSet
 from experiences.api import views
+from experiences.api.changes import ChangeViewSet
 from experiences.api.problems import UnusableParameters
 from ssc_portal.api.errors import problem
 from ssc_portal.api.filtering import unknown
@@ -31,6 +32,7 @@ ENDPOINTS = {
     "themes": ("theme", views.ThemeViewSet),
     "organisations": ("organisation", views.OrganisationViewSet),
     "recommendations": ("recommendation", views.RecommendationViewSet),
+    "changes": ("change", ChangeViewSet),
 }
 """Each endpoint with the name of one of its records, from which its routes are named, and its views."""
 
