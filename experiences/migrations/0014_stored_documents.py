@@ -503,7 +503,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0010_roles")]
+    dependencies = [("experiences", "0013_notices")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",
