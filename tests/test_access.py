@@ -15,10 +15,12 @@ from django.test import Client
 from django.urls import get_resolver
 
 from countries.models import Country, CountryGroup, Region
+from experiences.editorial import share
+from experiences.editorial.sharing import token_of
 from experiences.models import Edition, Organisation, Recommendation, Remit, Source, SynonymGroup, Theme
 from experiences.vocabulary import Kind, Role, Verb
 from ssc_portal.accounts.models import User
-from tests.desk import person, publish, start_edition
+from tests.desk import person, publish, start_edition, writer
 from tests.factories import (
     add_lesson,
     add_transfer,
@@ -99,6 +101,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
     }
+    pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}
 
@@ -125,6 +128,7 @@ ROWS: dict[str, dict[str, Any]] = {
     **{page: all_of(200) for page in PUBLIC_PAGES},
     "entries/<slug:ref>/": all_of(301),
     "entries/<slug:ref>/editions/<int:number>/": row(404, 404, 200, 200, 200, 200, 200, 200),
+    "preview/<str:token>/": all_of(200),
     "suggestions/clicked": all_of(405),
     "api/": all_of(404),
     **{f"api/v1/^{name}/$": all_of(200) for name in API_LISTS},
@@ -248,6 +252,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/^new-password/": {"uidb36": "1", "key": "not-a-key"},
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
+        "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
         "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},

@@ -17,16 +17,16 @@ from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
 from experiences.admin.naming import change_url, standing
+from experiences.admin.previews import PreviewLinkViews
 from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
-from experiences.admin.verbs import VerbViews
 from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
-class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, admin.ModelAdmin):
+class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, WithAutocompletes, admin.ModelAdmin):
     """An entry of some kind: listed once, edited as a draft, read once it is published."""
 
     what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
@@ -131,6 +131,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
             "steps": edition.entry.steps.select_related("by", "by_import"),
             "missing": missing,
             "preview_url": preview,
+            "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",
             "buttons": [each for each in self.buttons(request, edition) if not (edited and each[0].verb == Verb.SUBMIT)],

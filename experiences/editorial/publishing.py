@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry, Import, PastSlug
-from experiences.vocabulary import EditionState, EntryState, Verb
+from experiences.permissions import people_for
+from experiences.vocabulary import EditionState, EntryState, Event, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -50,6 +52,8 @@ def publish(edition: Edition, *, by: "User | None" = None, importing: Import | N
     edition.published_by_import = importing
     _make_public(edition, by)
     note_step(edition, Verb.PUBLISH, by=by, importing=importing)
+    if by is not None:
+        notify(edition, Event.PUBLISHED, by=by, people=concerned(edition))
     return edition
 
 
@@ -67,6 +71,8 @@ def publish_in_emergency(edition: Edition, *, reason: str, by: "User") -> Editio
     edition.emergency_reason = reason
     _make_public(edition, by)
     note_step(edition, Verb.PUBLISH_IN_EMERGENCY, by=by, note=reason)
+    people = [*concerned(edition), *people_for(Verb.REVIEW_EMERGENCY, edition)]
+    notify(edition, Event.PUBLISHED_IN_EMERGENCY, by=by, people=people, note=reason)
     return edition
 
 

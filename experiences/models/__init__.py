@@ -3,11 +3,13 @@
 from typing import Any
 
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -18,6 +20,7 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.previews import PreviewLink
 from experiences.models.remit import Remit
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
@@ -42,9 +45,11 @@ __all__ = [
     "KIND_MODELS",
     "PARTS",
     "Agreement",
+    "Answer",
     "Approval",
     "Assessment",
     "Citation",
+    "Comment",
     "Contributor",
     "CountryRole",
     "Edition",
@@ -57,9 +62,11 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "Notice",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
+    "PreviewLink",
     "Recommendation",
     "Relation",
     "Remit",

@@ -37,6 +37,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.EDIT: {F: ("dc", "", "dc")} | each(DRAFTS, E, A),
     Verb.TRANSLATE: each(DRAFTS, T, A),
     Verb.COMMENT: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, T, E, R, P, A),
+    Verb.SHARE: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, R, P, A),
     Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, A),
     Verb.SUBMIT: {F: ("dc", "", "dc")} | each("dc", E, A),
     Verb.REQUEST_CHANGES: each("ra", R, P, A),
