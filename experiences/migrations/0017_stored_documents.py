@@ -503,7 +503,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0013_notices")]
+    dependencies = [("experiences", "0016_imports_end_with_their_session")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",
