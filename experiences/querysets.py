@@ -63,6 +63,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.with_cards().prefetch_related(
             Prefetch("organisation_roles", models.OrganisationRole.objects.select_related("organisation")),
             "recommendations",
+            "contacts",
             Prefetch("facts", sourced(models.Fact)),
             Prefetch("lessons", sourced(models.Lesson).prefetch_related("themes")),
             Prefetch("relations", models.Relation.objects.select_related("target")),

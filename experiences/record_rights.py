@@ -32,6 +32,8 @@ def _verb(perm: str) -> Verb | None:
         return Verb.MANAGE_PEOPLE
     if app not in {"countries", "experiences"} or model in _EDITIONS:
         return None
+    if model == "import":
+        return Verb.IMPORT if action == "view" else None
     if model in _SEARCHES:
         return Verb.SEE_SEARCHES if action == "view" else None
     return Verb.VIEW_RECORDS if action == "view" else Verb.EDIT_RECORDS

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
@@ -17,7 +16,7 @@ from django.urls import get_resolver
 from countries.models import Country, CountryGroup, Region
 from experiences.editorial import share
 from experiences.editorial.sharing import token_of
-from experiences.models import Edition, Organisation, Recommendation, Remit, Source, SynonymGroup, Theme
+from experiences.models import Edition, Import, Organisation, Recommendation, Remit, Source, SynonymGroup, Theme
 from experiences.vocabulary import Kind, Role, Verb
 from ssc_portal.accounts.models import User
 from tests.desk import person, publish, start_edition, writer
@@ -157,11 +156,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "admin/autocomplete/": at_the_desk(200),
     "admin/jsi18n/": at_the_desk(200),
     "admin/r/<path:content_type_id>/<path:object_id>/": at_the_desk(302),
-    "admin/^(?P<app_label>auth|accounts|countries|experiences)/$": at_the_desk(200),
+    "admin/^(?P<app_label>experiences|accounts|countries)/$": at_the_desk(200),
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin/experiences/entry/<int:pk>/change/": at_the_desk(302),
     "admin/experiences/searchedquery/": at_the_desk(200, T, E, R, P, A),
-    **pages_of_people("admin/auth/group"),
+    "admin/experiences/import/": CHIEF_ONLY,
+    "admin/experiences/import/run/": CHIEF_ONLY,
+    "admin/experiences/import/<path:object_id>/change/": CHIEF_ONLY,
     **pages_of_people("admin/accounts/user"),
     "admin/accounts/user/<id>/password/": CHIEF_ONLY,
     **pages_of_people("admin/experiences/remit"),
@@ -224,11 +225,12 @@ def samples() -> dict[str, dict[str, Any]]:
     ref = refs[Kind.EXPERIENCE]
     make_organisation()
     make_recommendation()
+    Import.objects.create(name="A file")
     make_synonyms("child", "enfant")
     CountryGroup.objects.create(slug="asean", name="ASEAN").members.add(make_country())
     records = {
-        "auth/group": Group,
         "accounts/user": User,
+        "experiences/import": Import,
         "experiences/remit": Remit,
         "countries/country": Country,
         "countries/region": Region,

@@ -49,7 +49,7 @@ LAYERS = [
 ]
 FOR_ALL = ("experiences.vocabulary", "experiences.languages")
 # pages, API and admin are built beside one another, not on one another
-BESIDE = ("experiences.pages", "experiences.api", "experiences.admin", "experiences.importing")
+BESIDE = ("experiences.pages", "experiences.api", "experiences.admin")
 FOLDERS_WITHOUT_A_SUBJECT = {"utils", "core", "common", "helpers", "services", "misc"}
 
 

@@ -1,6 +1,7 @@
 """The admin of entries and of what they refer to. One module for each idea."""
 
 from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
+from experiences.admin.imports import ImportAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
 from experiences.admin.people import RemitAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "EntryAdmin",
     "ExchangeAdmin",
     "ExperienceAdmin",
+    "ImportAdmin",
     "InitiativeAdmin",
     "OrganisationAdmin",
     "RecommendationAdmin",

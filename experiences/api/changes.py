@@ -1,10 +1,10 @@
 """The feed of changes, for those who keep a copy of the collection in step."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.pagination import BasePagination
@@ -42,6 +42,7 @@ class ChangeDocument(Document):
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "ref")
     edition = serializers.IntegerField(allow_null=True)
+    first_published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_null=True)
     reason_label = serializers.CharField(allow_null=True)
@@ -59,32 +60,43 @@ class ChangePaging(BasePagination):
 
     parameters = ("since", "limit")
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[orjson.Fragment]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The items after the place that the request names. Two queries. Raises UnusableParameters."""
-        given = {name: [value for value in request.query_params.getlist(name) if value] for name in self.parameters}
-        problems = [Problem(name, each[-1], _("It takes one value.")) for name, each in given.items() if len(set(each)) > 1]
-        since, limit = (next(iter(given[name]), "") for name in self.parameters)
-        if limit and not (limit.isascii() and limit.isdigit() and len(limit) <= 4 and 1 <= int(limit) <= MAX_LIMIT):  # noqa: PLR2004
-            message = _("Not a whole number from %(least)d to %(most)d.") % {"least": 1, "most": MAX_LIMIT}
-            problems.append(Problem("limit", limit, message))
+        given = {name: next((value for value in request.query_params.getlist(name) if value), "") for name in self.parameters}
+        problems = [*self._unknown(request), *_wrong_limit(given["limit"])]
         try:
-            page = page_of_changes(since, int(limit or DEFAULT_LIMIT) if not problems else 0)
+            page = page_of_changes(given["since"], int(given["limit"] or DEFAULT_LIMIT) if not problems else 0)
         except UnknownToken:
             message = _("This portal gave no such place. Use one that it gave, or leave it out to begin from the beginning.")
-            problems.append(Problem("since", since, message))
+            problems.append(Problem("since", given["since"], message))
         if problems:
             raise UnusableParameters(problems, request)
         self.request, self.page = request, page
         return [orjson.Fragment(addressed(item, portal_address(request))) for item in page.items]
 
+    def _unknown(self, request: Request) -> Iterator[Problem]:
+        """What stands in the query string and has no meaning."""
+        for name, values in request.query_params.lists():
+            if name not in self.parameters:
+                yield Problem(name, str(values[0]), _("There is no such parameter."), self.parameters)
+            elif len([value for value in values if value]) > 1:
+                yield Problem(name, str(values[-1]), _("It takes one value."))
+
     def get_paginated_response(self, data: Any) -> Response:
         """The answer around the items."""
-        following = None
+        following, headers = None, {}
         if self.page.has_more:
             query = self.request.query_params.copy()
             query["since"] = self.page.token
             following = absolute_url(f"{self.request.path}?{query.urlencode()}", self.request)
-        return Response({"next": following, "since": self.page.token, "results": data})
+            headers = {"Link": f'<{following}>; rel="next"'}
+        return Response({"next": following, "since": self.page.token, "results": data}, headers=headers)
+
+
+def _wrong_limit(limit: str) -> Iterator[Problem]:
+    known = limit.isascii() and limit.isdigit() and len(limit) <= len(str(MAX_LIMIT)) and 1 <= int(limit) <= MAX_LIMIT
+    if limit and not known:
+        yield Problem("limit", limit, _("Not a whole number from 1 to %(most)d.") % {"most": MAX_LIMIT})
 
 
 class ChangeViewSet(ListModelMixin, GenericViewSet):
@@ -95,10 +107,10 @@ class ChangeViewSet(ListModelMixin, GenericViewSet):
 
     queryset = StoredDocument.objects.all()
     serializer_class = ChangeDocument
-    filterset_class = FilterSet
+    filter_backends = ()
     pagination_class = ChangePaging
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of the feed."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(page)

@@ -10,6 +10,7 @@ from experiences.api.links import EntryLink, PeriodField, RecommendationLink, Th
 from experiences.api.parts import (
     AssessmentDocument,
     CitationDocument,
+    ContactDocument,
     CountryRoleDocument,
     FactDocument,
     LessonPart,
@@ -92,6 +93,7 @@ class EntryDocument(EntryCard):
 
     sections = serializers.DictField(child=serializers.CharField())
     organisations = OrganisationRoleDocument(many=True)
+    contacts = ContactDocument(many=True)
     recommendations = RecommendationLink(many=True)
     facts = FactDocument(many=True)
     lessons = LessonPart(many=True)

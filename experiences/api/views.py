@@ -19,14 +19,15 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from countries.api.fields import absolute_url, portal_address
 from experiences.api import authorities, filters
 from experiences.api.entries import EntryCard, EntryDocument
+from experiences.api.found import FoundEntries, NothingFound
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.transfers import whole_transfers
-from experiences.documents.reading import addressed, cards
+from experiences.documents.reading import addressed
 from experiences.models import Entry, StoredDocument
 from experiences.querysets import published_lessons
 from experiences.search.parameters import parse
-from experiences.search.query import Search, search
+from experiences.search.query import search
 from experiences.vocabulary import EntryState, Kind
 
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
@@ -74,23 +75,6 @@ class _ByRef(ReadOnlyModelViewSet):
         return Response(self.get_serializer(self.get_object()).data)
 
 
-class _Cards:
-    """What a search finds, as a sequence of stored cards, for anything that pages through one."""
-
-    def __init__(self, found: Search, portal: str) -> None:
-        self.found = found
-        self.portal = portal
-
-    def count(self) -> int:
-        """How many entries are found."""
-        return self.found.count()
-
-    def __getitem__(self, places: slice) -> list[orjson.Fragment]:
-        """The cards of a slice that has a start and an end. A fixed number of queries."""
-        ids = self.found.ids(places.start, places.stop)
-        return [orjson.Fragment(addressed(card, self.portal)) for card in cards(ids)]
-
-
 class EntryViewSet(_ByRef):
     """Entries of all kinds, by the filters of the portal's own search. The scope `context` is left out unless asked for.
 
@@ -113,19 +97,24 @@ class EntryViewSet(_ByRef):
         """The documents of the endpoint's kind that can be read."""
         return StoredDocument.objects.filter(entry__in=self.entries()).exclude(document="")
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The cards of what the search finds. Raises UnusableParameters for any parameter or value that is not known."""
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What the search finds. Raises UnusableParameters for any parameter or value that is not known."""
+        if self.detail:
+            return super().filter_queryset(queryset)
         paging: Any = self.paginator
         # words are searched as they are written, whether or not one asks for it
-        parameters, problems = parse(request.query_params, also_known=paging.parameters, unknown=["verbatim"])
+        parameters, problems = parse(self.request.query_params, also_known=paging.parameters, unknown=["verbatim"])
         if problems:
-            raise UnusableParameters(problems, request)
-        found: Any = Entry.objects.none()
-        if not self.kind or not parameters.kind or self.kind in parameters.kind:
-            asked = replace(parameters, kind=(self.kind.value,)) if self.kind else parameters
-            found = _Cards(search(asked), portal_address(request))
-        answer: Response = paging.get_paginated_response(self.paginate_queryset(found))
-        return answer
+            raise UnusableParameters(problems, self.request)
+        if self.kind and parameters.kind and self.kind not in parameters.kind:
+            return NothingFound()
+        found = search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
+        return FoundEntries(found, portal_address(self.request))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A piece of what the search finds, as it is stored."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(page)
 
     def answer(self) -> Response:
         """The document. Raises Http404 where there is none to be read."""

@@ -62,7 +62,7 @@ def _proof(packed: bytes, feed: UUID) -> bytes:
 def _place(token: str, feed: UUID, end: int) -> int:
     """The place that a token stands for. A place after the end was given before the portal went back to an old backup."""
     try:
-        said = base64.urlsafe_b64decode(token.encode("ascii"))
+        said = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error):
         raise UnknownToken from None
     packed, proof = said[:_PLACE_BYTES], said[_PLACE_BYTES:]

@@ -387,6 +387,10 @@ ORGANISATIONS = rows(
     "experiences_organisationrole part JOIN experiences_organisation organisation ON organisation.id = part.organisation_id "
     "WHERE part.edition_id = edition.id ORDER BY part.position, part.id",
 )
+CONTACTS = rows(
+    "part.name, nullif(part.email, '') AS email, nullif(part.url, '') AS url",
+    "experiences_contact part WHERE part.edition_id = edition.id ORDER BY part.position, part.id",
+)
 RECOMMENDATIONS = rows(
     "recommendation.key, recommendation.slug, recommendation.paragraph, recommendation.title, "
     "'/recommendations/' || recommendation.slug || '/' AS \"@url\"",
@@ -409,6 +413,7 @@ TRANSLATIONS = rows(
 REST = f"""
         SELECT document_sections(text, edition.kind) AS sections,
             {ORGANISATIONS} AS organisations,
+            {CONTACTS} AS contacts,
             {RECOMMENDATIONS} AS recommendations,
             {FACTS} AS facts,
             {LESSONS} AS lessons,
@@ -428,6 +433,7 @@ ITEM = f"""
         SELECT entry.ref, entry.key, entry.kind, edition.is_listed IS NOT TRUE AS deleted,
             document_entry_path(entry.ref, entry.slug) AS "@url", '/api/v1/entries/' || entry.ref || '/' AS "@api_url",
             CASE WHEN edition.is_listed THEN edition.number END AS edition,
+            document_moment(entry.first_published_at) AS first_published_at,
             document_moment(entry.withdrawn_at) AS withdrawn_at, nullif(entry.withdrawal_reason, '') AS reason,
             {label("withdrawal_reason", "entry.withdrawal_reason")} AS reason_label, nullif(entry.withdrawal_note, '') AS note,
             (SELECT row_to_json(other) FROM (
@@ -472,7 +478,7 @@ BEGIN
         changed_at = clock_timestamp()
     FROM experiences_storeddocument stored, LATERAL (SELECT row_to_json(tombstone)::text AS remains FROM (
         SELECT stored.ref, NULL AS key, NULL AS kind, true AS deleted, NULL AS url, NULL AS api_url, NULL AS edition,
-            NULL AS withdrawn_at, NULL AS reason, NULL AS reason_label, NULL AS note, NULL AS merged_into
+            NULL AS first_published_at, NULL AS withdrawn_at, NULL AS reason, NULL AS reason_label, NULL AS note, NULL AS merged_into
     ) tombstone) said
     WHERE gone.ref = stored.ref AND stored.entry_id = ANY (wanted)
         AND NOT EXISTS (SELECT FROM experiences_entry entry WHERE entry.id = stored.entry_id AND entry.ref = stored.ref);

@@ -200,6 +200,7 @@ EMPTIED_TABLES = [
     "experiences_edition_recommendations",
     "experiences_countryrole",
     "experiences_organisationrole",
+    "experiences_contact",
     "experiences_fact",
     "experiences_lesson",
     "experiences_lesson_themes",

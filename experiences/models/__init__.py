@@ -13,6 +13,7 @@ from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Fact,
     Lesson,
@@ -30,6 +31,7 @@ PARTS: tuple[type[Any], ...] = (
     EditionText,
     CountryRole,
     OrganisationRole,
+    Contact,
     Fact,
     Lesson,
     Relation,
@@ -50,6 +52,7 @@ __all__ = [
     "Assessment",
     "Citation",
     "Comment",
+    "Contact",
     "Contributor",
     "CountryRole",
     "Edition",

@@ -22,10 +22,10 @@ from experiences.vocabulary import Scope
 
 _SORTS = {
     "relevance": gettext_lazy("Best match"),
-    "newest": gettext_lazy("Newest first"),
-    "oldest": gettext_lazy("Oldest first"),
+    "-period": gettext_lazy("Newest first"),
+    "period": gettext_lazy("Oldest first"),
     "title": gettext_lazy("Title, A to Z"),
-    "updated": gettext_lazy("Latest published"),
+    "-updated": gettext_lazy("Latest published"),
 }
 
 

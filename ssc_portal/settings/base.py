@@ -155,7 +155,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["ssc_portal.api.rendering.StoredJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "ssc_portal.api.paging.LimitOffsetPaging",
+    "DEFAULT_PAGINATION_CLASS": "ssc_portal.api.paging.CursorPaging",
     "DEFAULT_FILTER_BACKENDS": ["ssc_portal.api.filtering.StrictFilterBackend"],
     "EXCEPTION_HANDLER": "ssc_portal.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,

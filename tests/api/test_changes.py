@@ -32,6 +32,7 @@ def test_an_entry_that_stands(client):
         "url": f"http://testserver/entries/{ref}/school/",
         "api_url": f"http://testserver/api/v1/entries/{ref}/",
         "edition": 1,
+        "first_published_at": written(edition.published_at),
         "withdrawn_at": None,
         "reason": None,
         "reason_label": None,

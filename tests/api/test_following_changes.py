@@ -25,7 +25,7 @@ RECORDS: list[tuple[type[Any], str]] = [(Country, "name"), (Theme, "label"), (Or
 
 
 class Following(RuleBasedStateMachine):
-    """A desk, and a client that knows of it what the API says: a copy of each document, and the place where it stands in the feed."""
+    """A desk, and a client that knows what the API says: a copy of each document, and its place in the feed."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from experiences.models import KIND_MODELS, Assessment, EditionText, Organisatio
 from experiences.vocabulary import Criterion, Kind
 from tests.experiences.admin.browsing import change_url
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -91,6 +92,7 @@ def give_parts(edition, first, last):
     for number in range(first, last + 1):
         source, country = make_source(f"DOC-{number}"), ["PHL", "IDN", "THA", "KHM", "FJI"][number - 1]
         add_fact(edition, number, source=source)
+        add_contact(edition, f"Office {number}", position=number)
         add_lesson(edition, number, themes=[f"theme-{number}"], source=source)
         other = make_entry(title=f"Other {number}").entry
         add_transfer(edition, "VNM", country, number, experience=other, exchange=other, outcome=other, source=source)
