@@ -1,6 +1,7 @@
 """Compression of what is sent."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -23,9 +24,10 @@ class CompressionMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self._padded = GZipMiddleware(get_response)
-        self._steady = _SteadyGZip(get_response)
+        self._padded: Callable[[HttpRequest], Any] = GZipMiddleware(get_response)
+        self._steady: Callable[[HttpRequest], Any] = _SteadyGZip(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The response, compressed where that is of use."""
-        return (self._steady if is_public(request) else self._padded)(request)
+        response: HttpResponseBase = (self._steady if is_public(request) else self._padded)(request)
+        return response

@@ -1,12 +1,13 @@
 """Public pages and the API, for readers who are not signed in: not sent again while they are true, and not made again either.
 
-All that they say comes from published editions and from the records that they point to. Every change of these gives the search
-index a version that it never had before (`search_state`, migration experiences.0004), by triggers and in the same transaction. So an
-answer is what it was as long as the version is, the portal's own files are, and the address and the language are: these four make
-its entity tag. It is a strong one (RFC 9110, section 8.8.3): each form of compression has its own, and the same bytes each time.
+All that they say comes from published editions and from the records that they point to. Every change of these gives the
+search index a version that it never had before (`search_state`, migration experiences.0004), by triggers and in the same
+transaction. So an answer is what it was as long as the version is, the portal's own files are, and the address and the language
+are: these four make its entity tag. It is a strong one (RFC 9110, section 8.8.3): each form of compression has its own, and the
+same bytes each time.
 
 `Last-Modified` is when the index or the portal's files changed last. Each version of the index has a second of its own (migration
-experiences.0017), so that a date tells as much as a tag; while that second lies ahead, none is sent.
+experiences.0019), so that a date tells as much as a tag; while that second lies ahead, none is sent.
 
 Answers are kept in the process as they were sent. Whatever is counted is made anew each time: a search for words, and what the
 API limits.
@@ -28,10 +29,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.translation import get_language_from_request
 
-from experiences.search.state import index_version
+from experiences.search.state import index_stamp
 
-NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
+NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
 """Where nothing is a public page."""
+API = "/api/v1/"
+"""Where nothing depends on who asks, nor on the language of the browser."""
 SECONDS_KEPT = 3600
 LARGEST_KEPT = 100_000
 """Of how many bytes a page may be that is kept: the largest are of addresses that nobody asks for twice."""
@@ -88,13 +91,8 @@ class FreshnessMiddleware:
         stamp = _stamp(request)
         if stamp is None:
             return _varying(self.get_response(request), request)
-        if stamp.tag in _tags(request):
-            return _with_headers(HttpResponseNotModified(), stamp, request)
-        kept = cache.get(stamp.tag)
-        if kept is not None:
-            if _is_as_new(request, stamp):
-                return _with_headers(HttpResponseNotModified(), stamp, request)
-            return HttpResponse(kept[1], headers=kept[0])
+        if known := _known(request, stamp):
+            return known
         response = _varying(self.get_response(request), request)
         if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
             return response
@@ -102,6 +100,17 @@ class FreshnessMiddleware:
         if isinstance(response, HttpResponse) and request.method == "GET" and _is_worth_keeping(request, response):
             cache.set(stamp.tag, (dict(response.items()), response.content), SECONDS_KEPT)
         return response
+
+
+def _known(request: HttpRequest, stamp: Stamp) -> HttpResponseBase | None:
+    """What needs no making: 304 for who has the answer, or the answer from memory. None where there is neither.
+
+    A date is believed only of what is in memory: whoever names one may never have had an answer, as a tag proves.
+    """
+    kept = cache.get(stamp.tag)
+    if stamp.tag in _tags(request) or (kept and _is_as_new(request, stamp)):
+        return _with_headers(HttpResponseNotModified(), stamp, request)
+    return HttpResponse(kept[1], headers=kept[0]) if kept else None
 
 
 def is_public(request: HttpRequest) -> bool:
@@ -134,7 +143,7 @@ def _tags(request: HttpRequest) -> list[str]:
 
 
 def _is_as_new(request: HttpRequest, stamp: Stamp) -> bool:
-    """Whether the reader's copy is of the last change, or later: asked only where there are no tags (RFC 9110, section 13.1.3)."""
+    """Whether the reader's copy is of the last change: asked only where there are no tags (RFC 9110, section 13.1.3)."""
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
     return "If-None-Match" not in request.headers and since is not None and stamp.is_dated and since >= stamp.changed
 

@@ -109,6 +109,7 @@ PUBLIC_PAGES = (
     "healthz", "readyz", "", "entries/", "entries/<slug:ref>/<slug:slug>/", "countries/", "countries/<slug:code>/", "themes/",
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -255,6 +256,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
         "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
+        "api/docs/": {"endpoint": "entries"},
         "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},

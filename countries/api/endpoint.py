@@ -10,6 +10,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from countries.api.pieces import Order
 from countries.api.shape import Expansion, Shape, only
 
+Documents = list[dict[str, Any]]
+
 
 class Endpoint(ReadOnlyModelViewSet):
     """Records that are read. Filtering sets `shape`, once it has found the parameters to be good."""
@@ -36,9 +38,9 @@ class Endpoint(ReadOnlyModelViewSet):
         [response.data] = self.shaped([response.data])
         return response
 
-    def shaped(self, documents: list[dict[str, Any]]) -> Any:
+    def shaped(self, documents: Documents) -> Any:
         """Documents as they are asked for."""
         for name in self.shape.expand:
             if name in self.expansions:
-                self.expansions[name].apply(documents, self.get_serializer_context())
+                self.expansions[name].apply(documents, dict(self.get_serializer_context()))
         return only([dict(document) for document in documents], self.shape.names)

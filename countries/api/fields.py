@@ -15,6 +15,11 @@ def absolute_url(path: str, request: Request | HttpRequest) -> str:
     return settings.PORTAL_URL + path if settings.PORTAL_URL else request.build_absolute_uri(path)
 
 
+def portal_address(request: Request | HttpRequest) -> str:
+    """What stands before the paths of this portal in full addresses, without a final slash."""
+    return absolute_url(reverse("home"), request).removesuffix("/")
+
+
 class Document(serializers.Serializer):
     """A JSON object that is only read. Every name is always there: what is not known is null, or an empty list."""
 

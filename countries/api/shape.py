@@ -42,7 +42,7 @@ class Expansion:
             link.update(whole.get(said[self.code], {}) | said)
 
 
-def names_of(document: serializers.BaseSerializer | serializers.Field) -> Names:
+def names_of(document: serializers.BaseSerializer | serializers.Field | None) -> Names:
     """The names of a document, and of what stands in it."""
     if isinstance(document, serializers.ListSerializer):
         return names_of(document.child)

@@ -48,7 +48,7 @@ class ContactDocument(Document):
     """Whom a reader can ask, and where."""
 
     name = serializers.CharField()
-    email = serializers.CharField()
+    email = serializers.CharField(allow_null=True)
     url = serializers.CharField(allow_null=True)
 
 
@@ -61,7 +61,7 @@ class FactDocument(SourcedDocument):
     numeric_value = NumberField(allow_null=True)
     unit = serializers.CharField(allow_null=True)
     about = serializers.CharField(allow_null=True)
-    as_of = PeriodField(source="period")
+    as_of = PeriodField(source="period", allow_null=True)
     state = serializers.ChoiceField(choices=FactState.choices)
     state_label = serializers.CharField(source="get_state_display")
     disagrees_with = serializers.IntegerField(allow_null=True)
@@ -106,7 +106,7 @@ class TransferDocument(SourcedDocument):
     adapted = serializers.CharField(allow_null=True)
     extent = serializers.ChoiceField(choices=Extent.choices, allow_null=True)
     extent_label = serializers.CharField(source="get_extent_display", allow_null=True)
-    period = PeriodField()
+    period = PeriodField(allow_null=True)
     entry = EntryLink(source="edition")
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -131,7 +131,7 @@ class SourceDocument(SourceLink):
     type_label = serializers.CharField(source="get_type_display")
     creator = serializers.CharField(allow_null=True)
     publisher = serializers.CharField(allow_null=True)
-    issued = PeriodField(source="period")
+    issued = PeriodField(source="period", allow_null=True)
     language = serializers.CharField(allow_null=True)
     url = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from countries.api.endpoint import Endpoint
 from countries.api.shape import Names, Shape, names_of
 from experiences.languages import LANGUAGES
 from experiences.search.parameters import Problem
+
+if TYPE_CHECKING:
+    from countries.api.endpoint import Endpoint
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,13 @@ class Shaping:
         return ("fields", *(["expand"] if self.expand else []), *(["lang"] if self.languages else []))
 
 
-def shaping(view: Endpoint) -> Shaping:
+def shaping(view: "Endpoint") -> Shaping:
     """What a view lets one ask for."""
     speaks = getattr(view, "speaks", False)
     return Shaping(names_of(view.whole_document()), expandable(view), tuple(LANGUAGES) if speaks else ())
 
 
-def expandable(view: Endpoint) -> tuple[str, ...]:
+def expandable(view: "Endpoint") -> tuple[str, ...]:
     """What can be told in full: in lists of cards also the `document`, all that an entry's own address says of it."""
     whole = ("document",) if getattr(view, "has_cards", False) and not view.detail else ()
     return (*whole, *view.expansions)
@@ -69,8 +72,8 @@ def _unknown_names(query: QueryDict, allowed: Shaping) -> Iterator[Problem]:
         for name in path.split("."):
             if name not in known:
                 those = tuple(f"{before}{each}" for each in known)
-                message = _("Not one of: %(allowed)s.") % {"allowed": ", ".join(those)} if those else _("Nothing stands under it.")
-                yield Problem("fields", path, message, those)
+                message = _("Not one of: %(allowed)s.") if those else _("Nothing stands under it.")
+                yield Problem("fields", path, message % {"allowed": ", ".join(those)}, those)
                 break
             known, before = known[name], f"{before}{name}."
 

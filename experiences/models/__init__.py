@@ -5,6 +5,7 @@ from typing import Any
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
+from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
@@ -76,6 +77,7 @@ __all__ = [
     "SearchedQuery",
     "Source",
     "Step",
+    "StoredDocument",
     "SynonymGroup",
     "Theme",
     "ThemeLabel",

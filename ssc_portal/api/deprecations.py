@@ -1,7 +1,7 @@
 """What of the API is on its way out. The list below is all there is to it: headers, OpenAPI and the reference follow it.
 
-A deprecated thing works as before. Its answers carry `Deprecation` (RFC 9745), `Sunset` (RFC 8594) once it is known when it ends, and
-a link to what is said about it. It stays for a year at least after it was announced.
+A deprecated thing works as before. Its answers carry `Deprecation` (RFC 9745), `Sunset` (RFC 8594) once it is known when it ends,
+and a link to what is said about it. It stays for a year at least after it was announced.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from ssc_portal.freshness import API
 class Deprecation:
     """An endpoint that is deprecated, or where one is named, its parameter or the field of its documents.
 
-    `endpoint` is its name in addresses ("entries"); `since` and `sunset` are moments in UTC; `instead` says what to do, in Markdown.
+    `endpoint` is its name in addresses ("entries"); `since` and `sunset` are moments in UTC; `instead` says what to do.
     """
 
     endpoint: str

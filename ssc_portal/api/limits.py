@@ -31,7 +31,7 @@ _MOST_NETWORKS = 10_000
 
 @dataclass(frozen=True)
 class Standing:
-    """How a client stands with a limit: its name, what it allows in a window, what is left, and how many seconds the window has."""
+    """How a client stands with a limit: its name, what it allows in a window, what is left, and how many seconds are."""
 
     name: str
     quota: int

@@ -1,4 +1,4 @@
-"""What every answer of the API has, whoever makes it: its language, what is deprecated about it, and how much may still be asked."""
+"""What every answer of the API has, whoever makes it: its language, what is deprecated of it, how much may still be asked."""
 
 from collections.abc import Callable
 

@@ -157,7 +157,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["ssc_portal.api.rendering.StoredJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "ssc_portal.api.paging.CursorPaging",
     "DEFAULT_FILTER_BACKENDS": ["ssc_portal.api.filtering.StrictFilterBackend"],
@@ -166,6 +166,20 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "ssc_portal.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # no `?format=`: like any parameter that an endpoint does not know, it is refused
+}
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Country Experiences for Child Rights",
+    "DESCRIPTION": "What countries did for the rights of children, and who learned it from whom. Open to everybody.",
+    "VERSION": "1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "This portal."}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "POSTPROCESSING_HOOKS": ["ssc_portal.api.schema.finish"],
 }
 
 # How many costly requests a network may make in a minute, in each process: ssc_portal/api/limits.py says which they are.

@@ -36,7 +36,7 @@ def problem(response):
 
 
 def test_the_root_lists_the_endpoints(client):
-    assert get(client, "") == {name: f"http://testserver/api/v1/{name}/" for name in LISTS}
+    assert get(client, "") == {name: f"http://testserver/api/v1/{name}/" for name in (*LISTS, "changes")}
     for address in get(client, "").values():
         assert client.get(address).status_code == 200
 

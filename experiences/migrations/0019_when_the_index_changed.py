@@ -24,5 +24,5 @@ ALTER TABLE search_state DROP COLUMN changed_at, DROP COLUMN changed_in;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0016_imports_end_with_their_session")]
+    dependencies = [("experiences", "0018_documents_follow")]
     operations = [migrations.RunSQL(CHANGED, UNDO)]
