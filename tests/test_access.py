@@ -99,6 +99,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/change/": at_the_desk(200),
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
+        "<int:pk>/differences/": at_the_desk(200),
     }
     pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
@@ -108,8 +109,9 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
 PUBLIC_PAGES = (
     "healthz", "readyz", "", "entries/", "entries/<slug:ref>/<slug:slug>/", "countries/", "countries/<slug:code>/", "themes/",
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
-    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/",
-    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/",
+    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
+    "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -255,9 +257,12 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/^new-password/": {"uidb36": "1", "key": "not-a-key"},
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
+        "entries/": {"ref": ref, "slug": "a-sample", "number": 2, "ending": "bib"},
+        "catalog.": {"ending": "jsonld"},
+        "themes.": {"ending": "ttl"},
+        "sitemap-": {"section": "entries-en"},
         "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
         "api/docs/": {"endpoint": "entries"},
-        "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},
         "organisations/": {"slug": "unicef"},
