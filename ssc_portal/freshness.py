@@ -131,9 +131,12 @@ def _stamp(request: HttpRequest) -> Stamp | None:
     except DatabaseError:
         return None
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    language = "" if request.path_info.startswith(API) else get_language_from_request(request)
-    address = request.build_absolute_uri()
-    digest = hashlib.sha256("\n".join((str(version), release().fingerprint, language, address, packed)).encode()).hexdigest()
+    if request.path_info.startswith(API):
+        form = str(request.accepts("application/json"))
+    else:
+        form = get_language_from_request(request)
+    parts = (str(version), release().fingerprint, form, request.build_absolute_uri(), packed)
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return Stamp(f'"{digest[:32]}"', int(max(changed.timestamp(), release().changed)))
 
 
@@ -149,9 +152,9 @@ def _is_as_new(request: HttpRequest, stamp: Stamp) -> bool:
 
 
 def _varying(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
-    """The response with what it depends on: of the API, only whether it is compressed."""
+    """The response with what it depends on: of the API, whether JSON is accepted, and whether it is compressed."""
     if request.path_info.startswith(API):
-        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Vary"] = "Accept, Accept-Encoding"
     else:
         patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
     return response

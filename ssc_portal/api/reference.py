@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from countries.api.fields import absolute_url
+from countries.api.fields import absolute_url, portal_address
 from ssc_portal.api.deprecations import DEPRECATIONS
 from ssc_portal.api.limits import MANY_ROWS, WINDOW
 from ssc_portal.api.paging import DEFAULT_LIMIT, MAX_LIMIT
@@ -108,7 +108,7 @@ def endpoint(request: HttpRequest, endpoint: str) -> HttpResponse:
     said = next((each["description"] for each in document()["tags"] if each["name"] == endpoint), None)
     if said is None:
         raise Http404
-    operations = list(_operations(endpoint, absolute_url("", request).removesuffix("/")))
+    operations = list(_operations(endpoint, portal_address(request)))
     return render(request, "pages/api_endpoint.html", {"endpoint": endpoint, "said": said, "operations": operations})
 
 
