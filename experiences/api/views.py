@@ -150,6 +150,8 @@ class ExchangeViewSet(EntryViewSet):
 class _PartViewSet(_ByRef):
     """Numbered parts of entries, found by the entry's reference and the part's number."""
 
+    orders = {"ref": ("edition__entry_id", "number")}
+
     def get_object(self) -> Any:
         """The part of the published edition."""
         number = int(self.ref[len(self.entry_ref) + 2 :])
@@ -160,7 +162,7 @@ class _PartViewSet(_ByRef):
 class LessonViewSet(_PartViewSet):
     """Lessons learned, each a statement of its own, with the entry that it comes from."""
 
-    queryset = published_lessons().prefetch_related("edition__themes").order_by("edition__entry_id", "number")
+    queryset = published_lessons().prefetch_related("edition__themes")
     serializer_class = LessonDocument
     filterset_class = filters.LessonFilters
     lookup_value_regex = _ENTRY_REF + r"-[Ll]\d{1,4}"
@@ -181,6 +183,7 @@ class ThemeViewSet(ReadOnlyModelViewSet):
     queryset = authorities.themes()
     serializer_class = authorities.ThemeDocument
     filterset_class = filters.ThemeFilters
+    orders = {"label": ("sort_label", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
@@ -195,6 +198,7 @@ class OrganisationViewSet(ReadOnlyModelViewSet):
     queryset = authorities.organisations()
     serializer_class = authorities.OrganisationDocument
     filterset_class = filters.OrganisationFilters
+    orders = {"name": ("sort_name", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
@@ -205,5 +209,6 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
     queryset = authorities.recommendations()
     serializer_class = authorities.RecommendationDocument
     filterset_class = filters.RecommendationFilters
+    orders = {"position": ("position", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
