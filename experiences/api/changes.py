@@ -30,6 +30,8 @@ class MergedIntoDocument(Document):
     """The entry that another one was merged into, with its short address, which stays."""
 
     ref = serializers.CharField()
+    key = serializers.CharField()
+    kind = serializers.CharField()
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "ref")
 

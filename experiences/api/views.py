@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
+from django_filters import FilterSet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +25,7 @@ from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.transfers import whole_transfers
 from experiences.documents.reading import addressed
-from experiences.models import Entry, StoredDocument
+from experiences.models import Entry, Source, StoredDocument, SynonymGroup
 from experiences.querysets import published_lessons
 from experiences.search.parameters import parse
 from experiences.search.query import search
@@ -211,4 +212,26 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
     filterset_class = filters.RecommendationFilters
     orders = {"position": ("position", "pk"), "key": ("key",)}
     lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
+
+
+class SourceViewSet(ReadOnlyModelViewSet):
+    """Sources: the documents that entries cite."""
+
+    queryset = Source.objects.all()
+    serializer_class = authorities.SourceRecord
+    filterset_class = FilterSet
+    orders = {"key": ("key",)}
+    lookup_field = "key"
+    lookup_value_regex = r"[-\w]+"
+
+
+class SynonymsViewSet(ReadOnlyModelViewSet):
+    """Groups of synonyms: who searches for one term finds what is written with the others."""
+
+    queryset = SynonymGroup.objects.all()
+    serializer_class = authorities.SynonymsDocument
+    filterset_class = FilterSet
+    orders = {"key": ("key",)}
+    lookup_field = "key"
     lookup_value_regex = r"[-\w]+"

@@ -58,6 +58,8 @@ def test_an_entry_that_was_merged_says_into_what(client):
     changes = {each["ref"]: each for each in get(client, "changes/")["results"]}
     into = {
         "ref": last.entry.ref,
+        "key": last.entry.key,
+        "kind": "experience",
         "url": f"http://testserver/entries/{last.entry.ref}/",
         "api_url": f"http://testserver/api/v1/entries/{last.entry.ref}/",
     }
