@@ -99,6 +99,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/change/": at_the_desk(200),
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
+        "<int:pk>/differences/": at_the_desk(200),
     }
     pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}

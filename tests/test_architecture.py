@@ -39,6 +39,7 @@ LAYERS = [
             "countries",
         ),
     ),
+    ("experiences.differences", ("experiences.differences", "experiences.models", "countries")),
     ("experiences.models", ("experiences.models", "experiences.querysets", "countries")),
     ("experiences.permissions", ("experiences.models", "experiences.querysets", "countries")),
     ("experiences.querysets", ("experiences.models", "experiences.permissions", "countries")),

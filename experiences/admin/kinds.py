@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.record_admin import WRITTEN
 from experiences import editorial
 from experiences.admin import guidance
+from experiences.admin.differences import DifferencesView
 from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
@@ -26,7 +27,7 @@ from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
-class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, WithAutocompletes, admin.ModelAdmin):
+class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesView, WithAutocompletes, admin.ModelAdmin):
     """An entry of some kind: listed once, edited as a draft, read once it is published."""
 
     what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
@@ -131,6 +132,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, WithAutocompl
             "steps": edition.entry.steps.select_related("by", "by_import"),
             "missing": missing,
             "preview_url": preview,
+            "differences_url": self.differences_url(edition) if len(editions) > 1 else None,
             "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",
