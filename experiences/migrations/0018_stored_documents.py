@@ -511,7 +511,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0016_imports_end_with_their_session")]
+    dependencies = [("experiences", "0017_edition_content")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",
