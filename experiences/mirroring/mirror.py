@@ -15,7 +15,7 @@ from countries.models import Country, CountryGroup, Region
 from experiences.editorial import EditorialError, named_import
 from experiences.importing.importer import PLACERS, SCHEMAS, WRITERS
 from experiences.mirroring.adopting import Adopter
-from experiences.mirroring.portal import Portal, PortalError, UnknownPlace
+from experiences.mirroring.portal import PAGE, Portal, PortalError, UnknownPlace
 from experiences.mirroring.records import CONVERTERS, Said, broader_first
 from experiences.models import Entry, MirroredPortal, Organisation, Recommendation, Source, SynonymGroup, Theme
 
@@ -24,16 +24,17 @@ class MirrorRefused(Exception):
     """The mirror cannot go on. The message says why, and what to do."""
 
 
-def mirror(address: str, *, say: Callable[[str], object] = lambda line: None) -> None:
+def mirror(address: str, *, page: int = PAGE, say: Callable[[str], object] = lambda line: None) -> None:
     """Bring this portal in step with the one at an address: all of it at first, from then on what has changed.
 
-    Broken off at whatever moment, it goes on from the last page that was taken over whole. Raises MirrorRefused.
+    `page` is how many changes are taken over at a time. Broken off at whatever moment, it goes on from the last page that
+    was taken over whole. Raises MirrorRefused.
     """
     portal = Portal(address)
     place = _place(portal.address)
     try:
         _take_records(portal)
-        taken = _take_changes(portal, place, say)
+        taken = _take_changes(portal, place, page, say)
         if taken:
             _take_records(portal)  # what was renamed while the feed was read
     except UnknownPlace as error:
@@ -60,11 +61,11 @@ def _place(address: str) -> MirroredPortal:
     return place
 
 
-def _take_changes(portal: Portal, place: MirroredPortal, say: Callable[[str], object]) -> int:
+def _take_changes(portal: Portal, place: MirroredPortal, most: int, say: Callable[[str], object]) -> int:
     """Read the feed to its end. Returns how many changes were taken over."""
     taken = 0
     while True:
-        page = portal.changes(place.since)
+        page = portal.changes(place.since, most)
         if page["results"]:
             try:
                 _take_page(portal, place, page)

@@ -45,9 +45,9 @@ class Portal:
             yield from page["results"]
             address, query = page["next"], {}
 
-    def changes(self, since: str) -> dict[str, Any]:
+    def changes(self, since: str, most: int = PAGE) -> dict[str, Any]:
         """A page of the feed of changes with the documents of its entries. Raises PortalError."""
-        query = {"limit": PAGE, "expand": "document"} | ({"since": since} if since else {})
+        query = {"limit": most, "expand": "document"} | ({"since": since} if since else {})
         page: dict[str, Any] = self._get(self._endpoint("changes"), query)
         return page
 

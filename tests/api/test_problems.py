@@ -24,6 +24,10 @@ LISTS = [
     "themes",
     "organisations",
     "recommendations",
+    "regions",
+    "groups",
+    "sources",
+    "synonyms",
 ]
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.management.base import BaseCommand, CommandError
 
 from experiences.mirroring.mirror import MirrorRefused, mirror
+from experiences.mirroring.portal import PAGE
 
 
 def portal_address(value: str) -> str:
@@ -15,6 +16,13 @@ def portal_address(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise ArgumentTypeError("an address such as https://portal.example.org")
     return value
+
+
+def page_size(value: str) -> int:
+    """A number of changes that the API gives at a time."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:5]) <= 1000):  # noqa: PLR2004 - what the API allows
+        raise ArgumentTypeError("a number from 1 to 1000")
+    return int(value)
 
 
 class Command(BaseCommand):
@@ -26,12 +34,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The address of the portal that is copied."""
+        """The address of the portal that is copied, and how much is taken over at a time."""
         parser.add_argument("address", type=portal_address, metavar="URL", help="the portal, such as https://portal.example.org")
 
-    def handle(self, *args: Any, address: str, **options: Any) -> None:
+        parser.add_argument(
+            "--page",
+            type=int,
+            choices=range(1, 1001),
+            default=PAGE,
+            metavar="N",
+            help="take over so many changes at a time (200)",
+        )
+
+    def handle(self, *args: Any, address: str, page: int, **options: Any) -> None:
         """Mirror, and print a line for each page of changes. Raises CommandError where it cannot go on."""
         try:
-            mirror(address, say=self.stdout.write)
+            mirror(address, page=page, say=self.stdout.write)
         except MirrorRefused as refusal:
             raise CommandError(str(refusal)) from refusal
