@@ -18,4 +18,6 @@ urlpatterns = [
     path("suggestions/", include("experiences.pages.typeahead")),
     path("preview/", include("experiences.pages.shared_preview")),
     path("about/", include("experiences.pages.about")),
+    path("", include("experiences.linked_data.views")),
+    path("", include("experiences.pages.sitemap")),
 ]

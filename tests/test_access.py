@@ -109,7 +109,9 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
 PUBLIC_PAGES = (
     "healthz", "readyz", "", "entries/", "entries/<slug:ref>/<slug:slug>/", "countries/", "countries/<slug:code>/", "themes/",
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
-    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/",
+    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
+    "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
+    "sitemap-<slug:section>.xml", "robots.txt",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -257,8 +259,11 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/^new-password/": {"uidb36": "1", "key": "not-a-key"},
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
+        "entries/": {"ref": ref, "slug": "a-sample", "number": 2, "ending": "bib"},
+        "catalog.": {"ending": "jsonld"},
+        "themes.": {"ending": "ttl"},
+        "sitemap-": {"section": "entries-en"},
         "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
-        "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},
         "organisations/": {"slug": "unicef"},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from experiences.pages.cards import FoundCards
+from experiences.pages.feed import feed_address
 from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.suggestions import suggestions
@@ -64,6 +65,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "spelling": _spelling(found),
         "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
+        "feed_address": feed_address(parameters),
         "background": _background(parameters, offered),
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
     }
