@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from countries.api.fields import ApiUrl, Document, EntriesUrl, Made, PageUrl
-from countries.models import Region
+from countries.models import Country, Region
 
 
 class CountryLink(Document):
@@ -50,6 +50,31 @@ class GroupDocument(Document):
     acronym = serializers.CharField(allow_null=True)
 
 
+class GroupWithMembers(GroupDocument):
+    """A group of countries with its members."""
+
+    api_url = ApiUrl("api:group-detail", "slug")
+    members = CountryLink(many=True)
+    entries_url = EntriesUrl("group")
+
+
+class RegionRecord(RegionDocument):
+    """A region of M49 by itself."""
+
+    api_url = ApiUrl("api:region-detail", "m49")
+    entries_url = EntriesUrl("region", "m49")
+
+
+class TileField(serializers.Field):
+    """The place of a country on the tile map, counted from 1; null for one that is not on it."""
+
+    NAMES = ("column", "row")
+
+    def to_representation(self, country: Country) -> dict[str, int] | None:
+        """Column and row."""
+        return {"column": country.tile_column, "row": country.tile_row} if country.tile_column and country.tile_row else None
+
+
 class CountryDocument(CountryLink):
     """A country or territory."""
 
@@ -58,4 +83,5 @@ class CountryDocument(CountryLink):
     other_names = CountryNameDocument(many=True)
     region = RegionDocument()
     groups = GroupDocument(many=True)
+    tile = TileField(source="*", allow_null=True)
     entries_url = EntriesUrl("country", "iso3")

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from countries.api.fields import Made, PeriodField
+from countries.api.fields import Made
 
 Names = dict[str, "Names"]
 """Names of a document, each with the names of what stands under it."""
@@ -50,7 +50,7 @@ def names_of(document: serializers.BaseSerializer | serializers.Field | None) ->
         return {name: names_of(member) for name, member in document.fields.items()}
     if isinstance(document, Made):
         return names_of(document.holds)
-    return {name: {} for name in PeriodField.NAMES} if isinstance(document, PeriodField) else {}
+    return {name: {} for name in getattr(document, "NAMES", ())}
 
 
 def only(document: Any, names: Names) -> Any:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from countries.api.fields import ApiUrl, Document, EntriesUrl, Made
 from countries.api.serializers import CountryLink
 from experiences.api.links import OrganisationLink, RecommendationLink, SourcedDocument, ThemeLink
+from experiences.api.parts import SourceDocument
 from experiences.models import Edition, Organisation, OrganisationRole, Recommendation, Theme
 from experiences.search.themes import ThemeTree
 from experiences.vocabulary import LabelType, OrganisationType, RecommendationArea, RecommendationType
@@ -64,6 +65,20 @@ class RecommendationDocument(SourcedDocument, RecommendationLink):
     description = serializers.CharField()
     entry_count = serializers.IntegerField()
     entries_url = EntriesUrl("recommendation")
+
+
+class SourceRecord(SourceDocument):
+    """A source by itself."""
+
+    api_url = ApiUrl("api:source-detail", "key")
+
+
+class SynonymsDocument(Document):
+    """Terms that stand for one another in a search."""
+
+    key = serializers.CharField()
+    api_url = ApiUrl("api:synonyms-detail", "key")
+    terms = serializers.ListField(child=serializers.CharField())
 
 
 def theme_counts() -> dict[int, int]:

@@ -23,12 +23,16 @@ from experiences.vocabulary import Kind, WithdrawalReason
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+EXPANDED = "document"
+"""What `expand` takes: each item then holds its entry's document, or null where nothing can be read."""
 
 
 class MergedIntoDocument(Document):
     """The entry that another one was merged into, with its short address, which stays."""
 
     ref = serializers.CharField()
+    key = serializers.CharField()
+    kind = serializers.CharField()
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "ref")
 
@@ -59,15 +63,19 @@ class ChangePaging(BasePagination):
     later, is to miss nothing.
     """
 
-    parameters = ("since", "limit")
+    parameters = ("since", "limit", "expand")
     default_limit = DEFAULT_LIMIT
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The items after the place that the request names. Two queries. Raises UnusableParameters."""
         given = {name: next((value for value in request.query_params.getlist(name) if value), "") for name in self.parameters}
         problems = [*self._unknown(request), *_wrong_limit(given["limit"])]
+        if given["expand"] not in ("", EXPANDED):
+            message = _("Not one of: %(allowed)s.") % {"allowed": EXPANDED}
+            problems.append(Problem("expand", given["expand"], message, (EXPANDED,)))
+        most = int(given["limit"] or DEFAULT_LIMIT) if not problems else 0
         try:
-            page = page_of_changes(given["since"], int(given["limit"] or DEFAULT_LIMIT) if not problems else 0)
+            page = page_of_changes(given["since"], most, with_documents=given["expand"] == EXPANDED)
         except UnknownToken:
             message = _("This portal gave no such place. Use one that it gave, or leave it out to begin from the beginning.")
             problems.append(Problem("since", given["since"], message))

@@ -59,11 +59,15 @@ class EntryCard(Document):
 
 
 class RelationDocument(Document):
-    """How the entry relates to a published one: `outgoing` if it states so itself, `incoming` if the other does."""
+    """How the entry relates to a published one: `outgoing` if it states so itself, `incoming` if the other does.
+
+    `position` is its place among those of the entry that states it.
+    """
 
     type = serializers.ChoiceField(choices=RelationType.choices)
     direction = serializers.ChoiceField(["outgoing", "incoming"])
     label = serializers.CharField()  # type: ignore[assignment]
+    position = serializers.IntegerField()
     note = serializers.CharField(allow_null=True)
     entry = EntryLink()
 

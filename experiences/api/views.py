@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
+from django_filters import FilterSet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,7 +31,7 @@ from experiences.api.shapes import listed, not_listed, read_shape, shaping
 from experiences.api.tongues import in_language, languages_of
 from experiences.api.transfers import whole_transfers
 from experiences.documents.reading import addressed
-from experiences.models import Entry, StoredDocument
+from experiences.models import Entry, Source, StoredDocument, SynonymGroup
 from experiences.querysets import published_lessons
 from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
@@ -257,4 +258,26 @@ class RecommendationViewSet(Endpoint):
     filterset_class = filters.RecommendationFilters
     orders = {"position": ("position", "pk"), "key": ("key",)}
     lookup_field = "slug"
+    lookup_value_regex = r"[-\w]+"
+
+
+class SourceViewSet(Endpoint):
+    """Sources: the documents that entries cite."""
+
+    queryset = Source.objects.all()
+    serializer_class = authorities.SourceRecord
+    filterset_class = FilterSet
+    orders = {"key": ("key",)}
+    lookup_field = "key"
+    lookup_value_regex = r"[-\w]+"
+
+
+class SynonymsViewSet(Endpoint):
+    """Groups of synonyms: who searches for one term finds what is written with the others."""
+
+    queryset = SynonymGroup.objects.all()
+    serializer_class = authorities.SynonymsDocument
+    filterset_class = FilterSet
+    orders = {"key": ("key",)}
+    lookup_field = "key"
     lookup_value_regex = r"[-\w]+"

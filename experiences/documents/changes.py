@@ -18,8 +18,9 @@ _PLACE_BYTES = 8
 _PROOF_BYTES = 4
 _FEED = "SELECT id, (SELECT coalesce(max(position), 0) FROM experiences_storeddocument) FROM document_feed"
 _ITEMS = """
-SELECT position, left(item, -1) || ',"at":"' || document_moment(changed_at) || '"}' FROM experiences_storeddocument
-WHERE position > %s ORDER BY position LIMIT %s
+SELECT position, left(item, -1) || ',"at":"' || document_moment(changed_at)
+    || CASE WHEN %(whole)s THEN '","document":' || coalesce(nullif(document, ''), 'null') || '}' ELSE '"}' END
+FROM experiences_storeddocument WHERE position > %(place)s ORDER BY position LIMIT %(most)s
 """
 
 
@@ -36,13 +37,16 @@ class Page:
     has_more: bool
 
 
-def page_of_changes(since: str, limit: int) -> Page:
-    """What follows a token, or the beginning of the feed where there is none. Two queries. Raises UnknownToken."""
+def page_of_changes(since: str, limit: int, *, with_documents: bool = False) -> Page:
+    """What follows a token, or the beginning of the feed where there is none; each item with its entry's document if asked for.
+
+    Two queries. Raises UnknownToken.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_FEED)
         feed, end = cursor.fetchone()
         place = _place(since, feed, end) if since else 0
-        cursor.execute(_ITEMS, [place, limit + 1])
+        cursor.execute(_ITEMS, {"whole": with_documents, "place": place, "most": limit + 1})
         found = cursor.fetchall()
     page = found[:limit]
     token = _token(page[-1][0] if page else place, feed)

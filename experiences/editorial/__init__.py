@@ -10,6 +10,15 @@ from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.mirroring import (
+    Stamp,
+    Withdrawal,
+    add_late_links,
+    publish_mirrored,
+    start_mirrored,
+    take_identity,
+    withdraw_mirrored,
+)
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
@@ -22,6 +31,9 @@ from experiences.editorial.withdrawing import merge, withdraw
 __all__ = [
     "EditorialError",
     "NotAllowed",
+    "Stamp",
+    "Withdrawal",
+    "add_late_links",
     "answer",
     "approve",
     "comment",
@@ -37,6 +49,7 @@ __all__ = [
     "notify",
     "publish",
     "publish_in_emergency",
+    "publish_mirrored",
     "reopen",
     "request_changes",
     "resolve",
@@ -46,6 +59,9 @@ __all__ = [
     "share",
     "start_edition",
     "start_entry",
+    "start_mirrored",
     "submit",
+    "take_identity",
     "withdraw",
+    "withdraw_mirrored",
 ]

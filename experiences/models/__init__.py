@@ -9,6 +9,7 @@ from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.mirrors import MirroredPortal
 from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
@@ -65,6 +66,7 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "MirroredPortal",
     "Notice",
     "Organisation",
     "OrganisationRole",

@@ -42,7 +42,7 @@ SAID = {
     "cursor": "Where to go on, from the links of an earlier answer. Only `limit` may differ from the query that it came with.",
     "since": "Where to go on, from an earlier answer. Leave it out to begin from the beginning.",
     "fields": "Names of the document, separated by commas, with dots for what stands in another; the rest is left out.",
-    "expand": "What to tell in full where there are short forms, separated by commas; `document` gives whole entries in a list.",
+    "expand": "What to tell in full where there are short forms, separated by commas; `document` gives whole entries.",
     "facets": "Filters, separated by commas, for whose values the entries are counted.",
     "lang": "Language (BCP 47) of titles, summaries and sections, where an entry has it; else the original is given.",
     "entry": "Entries by reference or key.",
@@ -67,7 +67,8 @@ def parameters(view: Any) -> list[Schema]:
     found: list[Schema] = []
     paginator: Any = getattr(view, "paginator", None)
     if paginator and "since" in paginator.parameters:
-        return [_parameter("since", {"type": "string"}), _limit(paginator.default_limit)]
+        expand = _parameter("expand", {"type": "string", "enum": ["document"]})
+        return [_parameter("since", {"type": "string"}), expand, _limit(paginator.default_limit)]
     if not hasattr(view, "shape"):
         return found
     if not view.detail:

@@ -14,6 +14,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
 from countries.api.fields import Made, PeriodField
+from countries.api.serializers import TileField
 from experiences.api.facets import ChoiceDocument
 from experiences.api.problems import GoneDocument, ProblemDocument
 from ssc_portal.api.deprecations import DEPRECATIONS, Deprecation
@@ -100,7 +101,12 @@ class Schema(AutoSchema):
     def _in_path(self, name: str) -> dict[str, Any]:
         view: Any = self.view
         schema = {"type": "string", "pattern": f"^{view.lookup_value_regex}$"}
-        said = {"ref": "The permanent reference, in any case.", "iso3": "ISO 3166 code, alpha-3 or alpha-2, in any case."}
+        said = {
+            "ref": "The permanent reference, in any case.",
+            "iso3": "ISO 3166 code, alpha-3 or alpha-2, in any case.",
+            "m49": "M49 code.",
+            "key": "The key.",
+        }
         return {"in": "path", "name": name, "required": True, "schema": schema, "description": said.get(name, "The slug.")}
 
     def get_response_serializers(self) -> dict[Any, Any]:  # type: ignore[override]
@@ -184,6 +190,16 @@ class PeriodExtension(OpenApiSerializerFieldExtension):
         qualifiers = ["since", "as_of", "before", "about", "planned", None]
         known = {"from": date, "to": date, "qualifier": {"enum": qualifiers}, "label": {"type": "string"}}
         return {"type": "object", "properties": {name: known[name] for name in PeriodField.NAMES}}
+
+
+class TileExtension(OpenApiSerializerFieldExtension):
+    """Places on the tile map."""
+
+    target_class = "countries.api.serializers.TileField"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Any) -> Any:
+        """Column and row."""
+        return {"type": "object", "properties": {name: {"type": "integer", "minimum": 1} for name in TileField.NAMES}}
 
 
 def finish(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from countries.api.fields import absolute_url
-from countries.api.views import CountryViewSet
+from countries.api.views import CountryViewSet, GroupViewSet, RegionViewSet
 from experiences.api import views
 from experiences.api.changes import ChangeViewSet
 from experiences.api.problems import UnusableParameters
@@ -33,6 +33,10 @@ ENDPOINTS = {
     "themes": ("theme", views.ThemeViewSet),
     "organisations": ("organisation", views.OrganisationViewSet),
     "recommendations": ("recommendation", views.RecommendationViewSet),
+    "regions": ("region", RegionViewSet),
+    "groups": ("group", GroupViewSet),
+    "sources": ("source", views.SourceViewSet),
+    "synonyms": ("synonyms", views.SynonymsViewSet),
     "changes": ("change", ChangeViewSet),
 }
 """Each endpoint with the name of one of its records, from which its routes are named, and its views."""

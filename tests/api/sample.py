@@ -9,10 +9,12 @@ from tests.factories import (
     add_fact,
     add_lesson,
     add_transfer,
+    make_country,
     make_entry,
     make_organisation,
     make_recommendation,
     make_source,
+    make_synonyms,
     make_theme,
     published,
 )
@@ -61,3 +63,5 @@ def make_sample() -> None:
     memorandum = make_entry(kind="agreement", key="AG-04", title="Memorandum on trafficking")
     withdraw(memorandum.entry, WithdrawalReason.IN_ERROR, note="Entered twice.")
     make_organisation("unicef")
+    make_country("VNM").groups.create(slug="asean", name="Association of Southeast Asian Nations")
+    make_synonyms("midwife", "skilled birth attendant", key="midwife")

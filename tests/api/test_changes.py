@@ -58,6 +58,8 @@ def test_an_entry_that_was_merged_says_into_what(client):
     changes = {each["ref"]: each for each in get(client, "changes/")["results"]}
     into = {
         "ref": last.entry.ref,
+        "key": last.entry.key,
+        "kind": "experience",
         "url": f"http://testserver/entries/{last.entry.ref}/",
         "api_url": f"http://testserver/api/v1/entries/{last.entry.ref}/",
     }
@@ -71,6 +73,18 @@ def test_a_superseded_entry_leaves_the_collection_but_can_be_read(client):
     [change] = get(client, "changes/")["results"]
     assert (change["deleted"], change["reason"]) == (True, "superseded")
     assert client.get(change["api_url"]).json()["withdrawn"]["reason"] == "superseded"
+
+
+def test_items_with_their_documents(client):
+    stands, gone, superseded = (make_entry(title=title).entry for title in ("A", "B", "C"))
+    withdraw(gone, WithdrawalReason.IN_ERROR)
+    withdraw(superseded, WithdrawalReason.SUPERSEDED)
+    whole = {each["ref"]: each for each in get(client, "changes/", expand="document")["results"]}
+    assert whole[gone.ref].pop("document") is None
+    for entry in (stands, superseded):
+        assert whole[entry.ref].pop("document") == get(client, f"entries/{entry.ref}/")
+    assert list(whole.values()) == get(client, "changes/")["results"]
+    assert errors(client, "changes/", "expand=everything")[0]["allowed"] == ["document"]
 
 
 def test_drafts_are_not_told_of(client):
@@ -161,7 +175,7 @@ def test_limits_and_parameters(client):
         [error] = errors(client, "changes/", f"limit={limit}")
         assert error["message"] == "Not a whole number from 1 to 1000."
     assert client.get("/api/v1/changes/?limit=1000").status_code == 200
-    assert errors(client, "changes/", "colour=red")[0]["allowed"] == ["since", "limit"]
+    assert errors(client, "changes/", "colour=red")[0]["allowed"] == ["since", "limit", "expand"]
     assert errors(client, "changes/", "limit=1&limit=2")[0]["message"] == "It takes one value."
 
 

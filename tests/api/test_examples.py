@@ -40,6 +40,14 @@ ASKED = {
     "organisations_retrieve": "organisations/unicef/",
     "recommendations_list": "recommendations/?limit=1",
     "recommendations_retrieve": "recommendations/23-a-ii/",
+    "regions_list": "regions/?limit=1",
+    "regions_retrieve": "regions/035/",
+    "groups_list": "groups/?limit=1",
+    "groups_retrieve": "groups/asean/",
+    "sources_list": "sources/?limit=1",
+    "sources_retrieve": "sources/DOC-2/",
+    "synonyms_list": "synonyms/?limit=1",
+    "synonyms_retrieve": "synonyms/midwife/",
     "changes_list": "changes/?limit=4",
 }
 

@@ -25,6 +25,10 @@ LISTS = [
     "themes",
     "organisations",
     "recommendations",
+    "regions",
+    "groups",
+    "sources",
+    "synonyms",
 ]
 
 

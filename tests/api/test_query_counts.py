@@ -21,6 +21,9 @@ LISTS = {
     "themes/": 6,
     "organisations/": 2,
     "recommendations/": 2,
+    "groups/": 3,
+    "regions/": 2,
+    "sources/": 2,
 }
 
 

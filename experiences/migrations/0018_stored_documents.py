@@ -348,18 +348,20 @@ LESSONS = rows(
 )
 # What the entry states itself, then what the others state.
 RELATIONS = rows(
-    "type, direction, label, note, entry",
+    "type, direction, label, position, note, entry",
     f"""(
-                SELECT 1 AS own, NULL::text AS ref, part.position, part.id, part.type, 'outgoing' AS direction,
+                SELECT 1 AS own, NULL::text AS told_by, other.link ->> 'ref' AS told_of, part.position, part.type, 'outgoing' AS direction,
                     {label("relation", "part.type")} AS label, nullif(part.note, '') AS note, other.link AS entry
                 FROM experiences_relation part JOIN document_link other ON other.entry_id = part.target_id AND other.is_listed
                 WHERE part.edition_id = edition.id
                 UNION ALL
-                SELECT 2, other.link ->> 'ref', part.position, part.id, part.type, 'incoming',
+                SELECT 2, other.link ->> 'ref', NULL, part.position, part.type, 'incoming',
                     {label("inverse_relation", "part.type")}, nullif(part.note, ''), other.link
                 FROM experiences_relation part JOIN document_link other ON other.edition_id = part.edition_id AND other.is_listed
                 WHERE part.target_id = entry.id
-            ) related ORDER BY own, length(ref), ref COLLATE "C", position, id""",
+            ) related
+            ORDER BY own, length(told_by), told_by COLLATE "C", position, length(told_of), told_of COLLATE "C", type COLLATE "C"
+    """,
 )
 TRANSFERS = """array_to_json(ARRAY(
                 SELECT said FROM document_transfer transfer WHERE id IN (
@@ -437,7 +439,7 @@ ITEM = f"""
             document_moment(entry.withdrawn_at) AS withdrawn_at, nullif(entry.withdrawal_reason, '') AS reason,
             {label("withdrawal_reason", "entry.withdrawal_reason")} AS reason_label, nullif(entry.withdrawal_note, '') AS note,
             (SELECT row_to_json(other) FROM (
-                SELECT ref, document_entry_path(ref, '') AS "@url", '/api/v1/entries/' || ref || '/' AS "@api_url"
+                SELECT ref, key, kind, document_entry_path(ref, '') AS "@url", '/api/v1/entries/' || ref || '/' AS "@api_url"
                 FROM experiences_entry WHERE id = entry.merged_into_id
             ) other) AS merged_into"""
 
@@ -509,7 +511,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0016_imports_end_with_their_session")]
+    dependencies = [("experiences", "0017_edition_content")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",
