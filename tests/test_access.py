@@ -130,11 +130,11 @@ PUBLIC_PAGES = (
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
     "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
-    "sitemap-<slug:section>.xml", "robots.txt",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
-    "organisations", "recommendations",
+    "organisations", "recommendations", "regions", "groups", "sources", "synonyms", "changes",
 )  # fmt: skip
 _REF = r"(?P<ref>[Ss][Ss][Cc]-\d{4,12}"
 API_RECORDS = {
@@ -142,7 +142,9 @@ API_RECORDS = {
     f"lessons/{_REF}-[Ll]\\d{{1,4}})": 200,
     f"transfers/{_REF}-[Tt]\\d{{1,4}})": 200,
     "countries/(?P<iso3>[A-Za-z]{2,3})": 200,
-    **{f"{name}/(?P<slug>[-\\w]+)": 200 for name in ("themes", "organisations", "recommendations")},
+    **{f"{name}/(?P<slug>[-\\w]+)": 200 for name in ("themes", "organisations", "recommendations", "groups")},
+    "regions/(?P<m49>\\d{3})": 200,
+    **{f"{name}/(?P<key>[-\\w]+)": 200 for name in ("sources", "synonyms")},
 }
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -286,6 +288,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "themes.": {"ending": "ttl"},
         "sitemap-": {"section": "entries-en"},
         "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
+        "api/docs/": {"endpoint": "entries"},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},
         "organisations/": {"slug": "unicef"},
@@ -298,6 +301,10 @@ def samples() -> dict[str, dict[str, Any]]:
         "api/v1/^themes": {"slug": "health"},
         "api/v1/^organisations": {"slug": "unicef"},
         "api/v1/^recommendations": {"slug": "23-a-ii"},
+        "api/v1/^regions": {"m49": "035"},
+        "api/v1/^groups": {"slug": CountryGroup.objects.all()[0].slug},
+        "api/v1/^sources": {"key": Source.objects.all()[0].key},
+        "api/v1/^synonyms": {"key": SynonymGroup.objects.all()[0].key},
     }
 
 

@@ -11,6 +11,15 @@ from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
 from experiences.editorial.keeping import forget_saves, keep_save
+from experiences.editorial.mirroring import (
+    Stamp,
+    Withdrawal,
+    add_late_links,
+    publish_mirrored,
+    start_mirrored,
+    take_identity,
+    withdraw_mirrored,
+)
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
@@ -24,6 +33,9 @@ from experiences.editorial.withdrawing import merge, withdraw
 __all__ = [
     "EditorialError",
     "NotAllowed",
+    "Stamp",
+    "Withdrawal",
+    "add_late_links",
     "answer",
     "approve",
     "comment",
@@ -42,6 +54,7 @@ __all__ = [
     "publish",
     "publish_if_due",
     "publish_in_emergency",
+    "publish_mirrored",
     "reopen",
     "request_changes",
     "resolve",
@@ -52,7 +65,10 @@ __all__ = [
     "share",
     "start_edition",
     "start_entry",
+    "start_mirrored",
     "submit",
+    "take_identity",
     "unschedule",
     "withdraw",
+    "withdraw_mirrored",
 ]

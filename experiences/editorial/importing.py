@@ -18,15 +18,16 @@ _LONGEST_NAME = 200
 
 
 @contextmanager
-def named_import(name: str, *, digest: str = "", by: "User | None" = None) -> Iterator[Import]:
+def named_import(name: str, *, digest: str = "", by: "User | None" = None, mirrors: str = "") -> Iterator[Import]:
     """An import that runs as long as the block. What it publishes says so; once it is over, nobody publishes under its name.
 
-    Raises NotAllowed where a person runs it who may not. Without one it is a command's. If the block raises, the import is over,
-    too, and says that it was broken off; inside a transaction, which the exception takes back, nothing is left of it.
+    `mirrors` is the address of another portal that is copied. Raises NotAllowed where a person runs it who may not. Without one
+    it is a command's. If the block raises, the import is over, too, and says that it was broken off; inside a transaction, which
+    the exception takes back, nothing is left of it.
     """
     if by is not None:
         authorise(Verb.IMPORT, None, by=by)
-    importing = Import.objects.create(name=name[:_LONGEST_NAME], digest=digest, by=by)
+    importing = Import.objects.create(name=name[:_LONGEST_NAME], digest=digest, by=by, mirrors=mirrors)
     _name_in_the_audit_trail(importing.name)
     try:
         yield importing

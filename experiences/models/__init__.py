@@ -6,9 +6,11 @@ from experiences.models.audit import AuditEvent
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
+from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.mirrors import MirroredPortal
 from experiences.models.notices import Notice, NoticeQuerySet
 from experiences.models.parts import (
     Assessment,
@@ -69,6 +71,7 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "MirroredPortal",
     "Notice",
     "NoticeQuerySet",
     "Organisation",
@@ -84,6 +87,7 @@ __all__ = [
     "SearchedQuery",
     "Source",
     "Step",
+    "StoredDocument",
     "SynonymGroup",
     "Theme",
     "ThemeLabel",

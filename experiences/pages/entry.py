@@ -101,7 +101,10 @@ def _to(found: Entry, request: HttpRequest, *, permanent: bool) -> HttpResponse:
 
 
 def _tombstone(request: HttpRequest, found: Entry) -> HttpResponse:
-    """What was here, when it was withdrawn, and why: with 410, so that machines know too."""
-    edition = Edition.objects.filter(entry=found).last_public().prefetch_related("texts").get()
+    """What was here, when it was withdrawn, and why: with 410, so that machines know too.
+
+    A mirror has no edition of what was gone before it first looked.
+    """
+    edition = Edition.objects.filter(entry=found).last_public().prefetch_related("texts").first()
     context = {"entry": found, "edition": edition, "kind_name": KIND_NAMES[Kind(found.kind)]}
     return render(request, "pages/entry_withdrawn.html", context, status=410)

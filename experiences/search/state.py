@@ -1,6 +1,7 @@
 """The state of the search index: by its version, what is kept elsewhere knows whether it is still true."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from experiences.search.statements import rows
 
@@ -14,10 +15,15 @@ class Index:
     average_length: float
 
 
+def index_stamp() -> tuple[int, datetime]:
+    """The version of the index now, and when it got it. One query, by which an answer knows whether it is still true."""
+    [(version, changed_at)] = rows("SELECT version, changed_at FROM search_state", {})
+    return int(version), changed_at
+
+
 def index_version() -> int:
-    """The version of the index now. One query, by which a page knows whether it is still true."""
-    [(version,)] = rows("SELECT version FROM search_state", {})
-    return int(version)
+    """The version of the index now. One query."""
+    return index_stamp()[0]
 
 
 def index_state() -> Index:
