@@ -41,7 +41,8 @@ class OneRowForEachEntry(ChangeList):
         """The newest editions, with what their rows show."""
         roles = CountryRole.objects.select_related("country")
         editions: Any = super().get_queryset(request, exclude_parameters)
-        return editions.newest_visible_to(request.user).prefetch_related(Prefetch("country_roles", roles))
+        editions = editions.newest_visible_to(request.user).select_related("entry", "emergency_review", "owner")
+        return editions.prefetch_related(Prefetch("country_roles", roles))
 
     def get_results(self, request: HttpRequest) -> None:
         """The rows of the page, each with its checklist."""
@@ -68,7 +69,6 @@ class EntryList(admin.ModelAdmin):
     )
     list_filter = (StandingFilter, StageFilter, HandsFilter, TypeFilter, "scope", ThemeFilter, CountryFilter)
     list_per_page = 50
-    list_select_related = ("entry", "emergency_review", "owner")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-updated_at", "-pk")
