@@ -8,7 +8,13 @@ from experiences.permissions import may
 from experiences.vocabulary import Verb
 
 _EDITIONS = {"edition", "experience", "initiative", "agreement", "exchange", "entry"}
-_SEARCHES = {"searchedquery", "searchtally"}
+_TO_READ = {
+    "import": Verb.IMPORT,
+    "job": Verb.SEE_JOBS,
+    "searchedquery": Verb.SEE_SEARCHES,
+    "searchtally": Verb.SEE_SEARCHES,
+}
+_RULES = {"qualityrule"}
 _PEOPLE = {"accounts", "auth"}
 
 
@@ -28,14 +34,12 @@ class DeskBackend(BaseBackend):
 def _verb(perm: str) -> Verb | None:
     app, _dot, codename = perm.partition(".")
     action, _line, model = codename.partition("_")
-    if app == "jobs":
-        return Verb.SEE_JOBS if action == "view" else None
     if app in _PEOPLE or model == "remit":
         return Verb.MANAGE_PEOPLE
-    if app not in {"countries", "experiences"} or model in _EDITIONS:
+    if app not in {"countries", "experiences", "jobs"} or model in _EDITIONS:
         return None
-    if model == "import":
-        return Verb.IMPORT if action == "view" else None
-    if model in _SEARCHES:
-        return Verb.SEE_SEARCHES if action == "view" else None
+    if model in _RULES:
+        return {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES}.get(action)
+    if model in _TO_READ:
+        return _TO_READ[model] if action == "view" else None
     return Verb.VIEW_RECORDS if action == "view" else Verb.EDIT_RECORDS

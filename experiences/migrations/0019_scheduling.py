@@ -41,7 +41,7 @@ UNDO = f"DROP FUNCTION demand_approval_for_schedule CASCADE; {_CONTENT % COLUMNS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0017_edition_content"),
+        ("experiences", "0018_quality_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                     ("see_searches", "See what people search for"),
                     ("import", "Import"),
                     ("see_audit", "See the audit trail"),
+                    ("set_rules", "Set the rules of the checklist"),
                     ("manage_people", "Manage people"),
                     ("see_jobs", "See the background jobs"),
                 ],
@@ -157,6 +158,7 @@ class Migration(migrations.Migration):
                             "see_searches",
                             "import",
                             "see_audit",
+                            "set_rules",
                             "manage_people",
                             "see_jobs",
                         ],
