@@ -14,8 +14,9 @@ _OWN_VERBS = {
     "searchtally": {"view": Verb.SEE_SEARCHES},
     "qualityrule": {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES},
     "import": {"view": Verb.IMPORT},
+    "job": {"view": Verb.SEE_JOBS},
 }
-"""What may be done to rows of the app `experiences` that are no records, by which verb."""
+"""What may be done to rows that are no records, by which verb."""
 
 
 class DeskBackend(BaseBackend):
@@ -34,11 +35,9 @@ class DeskBackend(BaseBackend):
 def _verb(perm: str) -> Verb | None:
     app, _dot, codename = perm.partition(".")
     action, _line, model = codename.partition("_")
-    if app == "jobs":
-        return Verb.SEE_JOBS if action == "view" else None
     if app in _PEOPLE or model == "remit":
         return Verb.MANAGE_PEOPLE
-    if app not in {"countries", "experiences"} or model in _EDITIONS:
+    if app not in {"countries", "experiences", "jobs"} or model in _EDITIONS:
         return None
     if model in _OWN_VERBS:
         return _OWN_VERBS[model].get(action)

@@ -48,7 +48,7 @@ class Worker:
             try:
                 await self._work(stopping)
             except (ConnectorException, DatabaseError, psycopg.OperationalError) as error:
-                _logger.warning("the worker has no database, and tries again: %s", error)
+                _logger.warning("the worker has no database, and tries again: %s", error.__cause__ or error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), _SECONDS_BEFORE_A_NEW_START)
 
