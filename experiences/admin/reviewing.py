@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from experiences import editorial
+from experiences.admin.checklist import shown_checklist
 from experiences.admin.discussion import Discussion, show_beside_fields
 from experiences.admin.naming import change_url, curator, review_url
 from experiences.admin.review_content import ReviewContent
@@ -97,7 +98,7 @@ class ReviewViews(VerbViews):
             media=None,
             content=ReviewContent(edition, discussion),
             open_comments=discussion.open,
-            missing=editorial.missing_for_publication(edition),
+            checklist=shown_checklist(edition, linked=False),
             steps=edition.entry.steps.filter(edition_number=edition.number).select_related("by", "by_import"),
             fingerprint=fingerprint,
             may_comment=Verb.COMMENT in verbs,

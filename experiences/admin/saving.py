@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
@@ -87,6 +89,7 @@ class SavesThroughVerbs(admin.ModelAdmin):
             forms = SeenForms(context["adminform"].form, written)
             context["seen_content"] = request.POST.get("seen_content") or sealed(forms.content)
             context["merge"] = getattr(request, "merge", None)
+            context["saved_since"] = getattr(request, "saved_since", [])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _with_what_was_taken(self, request: HttpRequest) -> QueryDict:
@@ -102,9 +105,18 @@ class SavesThroughVerbs(admin.ModelAdmin):
             now = self._forms_now(request, edition)
             merging = Merging(data, unsealed(data.get("seen_content", "")), now)
             request.merge = merging.carry_out()  # type: ignore[attr-defined]
+            seen_revision = number(data.get("seen_revision"))
+            request.saved_since = self._saves(edition, edition.revision - seen_revision)  # type: ignore[attr-defined]
             data["seen_revision"] = str(edition.revision)
             data["seen_content"] = sealed(now.content)
         return data
+
+    def _saves(self, edition: Edition, count: int) -> list[LogEntry]:
+        """The last saves of a draft, the first one first: its log tells who and when. Each counts one revision."""
+        kind = ContentType.objects.get_for_model(self.model, for_concrete_model=False)
+        log = LogEntry.objects.filter(content_type=kind, object_id=str(edition.pk), action_flag=CHANGE)
+        saves = log.filter(change_message__startswith="[")  # of a verb, the log has its name
+        return list(saves.select_related("user").order_by("-pk")[: max(count, 0)])[::-1]
 
     def _forms_now(self, request: HttpRequest, edition: Edition) -> SeenForms:
         """The forms that the person may write in, as they would be if they were opened now."""

@@ -48,7 +48,7 @@ class SeenForms:
         return {prefix: {pk: _sent_by(form) for pk, form in rows.items()} for prefix, rows in self._rows.items()}
 
     def row_label(self, prefix: str, pk: str) -> str:
-        """The name of a row: "Fact 3: Children reached: 120", "Text (English)". Of one that is gone, what sort of row it was."""
+        """The name of a row: "Fact 3: Children reached: 120", "Text (English)". Of one that is gone, its sort."""
         if not prefix:
             return ""
         sort = capfirst(str(self._formsets[prefix].model._meta.verbose_name))

@@ -45,14 +45,14 @@ def approve(edition: Edition, *, seen: str, by: "User", note: str = "") -> Editi
 
 @transaction.atomic
 def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
-    """Give a draft back to whoever handed it in, and say why. An approval that it had is void. Returns the edition."""
+    """Give a draft back to whoever writes it, and say why. An approval that it had is void. Returns the edition."""
     edition = lock(edition)
     authorise(Verb.REQUEST_CHANGES, edition, by=by)
     if not reasons.strip():
         raise EditorialError(_("Say what is to be changed."))
     people = concerned(edition)
     submitted = edition.entry.steps.filter(edition_number=edition.number, verb=Verb.SUBMIT).last()
-    if submitted is not None:
+    if submitted is not None and edition.owner == by:  # a reviewer who had taken it
         edition.owner = submitted.by
     edition.stage = Stage.CHANGES_REQUESTED
     edition.save(update_fields=["stage", "owner"])

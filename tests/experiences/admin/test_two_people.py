@@ -50,6 +50,7 @@ def test_fields_that_only_one_of_both_changed_are_merged_without_a_question(ana,
     page = sent(ben, draft, his | {"texts-0-title": "His title", "facts-1-unit": "schools", "place": "Hanoi"})
     said = told(page)
     assert "Which version" not in said
+    assert re.search(r"Ana Lima saved it on \d+ \w+ \d{4}, \d\d:\d\d UTC\.", said)
     for change in ("Fact 1: Children reached: 130", "[removed: 120 ]", "[added: 130 ]", "[added: All girls ]", "Health"):
         assert change in said
     assert draft.texts.get().title == "A draft", "nothing is saved before he saves again"
