@@ -71,7 +71,7 @@ class TestWhatIsWrittenDown:
         assert (event.before["label"], event.after, event.entry_id) == ("Boats", None, draft.entry_id)
 
     def test_rows_made_in_bulk(self, draft):
-        facts = [Fact(edition=draft, number=n, label="More", value="1", source_id=Fact.objects.first().source_id, locator="p")
+        facts = [Fact(edition=draft, number=n, label="More", value="1", source_id=Fact.objects.all()[0].source_id, locator="p")
                  for n in range(3, 8)]  # fmt: skip
         Fact.objects.bulk_create(facts)
         assert [event.after["number"] for event in trail("experiences_fact", "INSERT")] == list(range(1, 8))
@@ -256,7 +256,7 @@ class TestThePage:
             chief.get(self.URL, {"table": "experiences_fact"})
 
     def test_nobody_changes_anything_there(self, chief, draft):
-        pk = AuditEvent.objects.first().pk
+        pk = AuditEvent.objects.all()[0].pk
         for address in (f"{self.URL}add/", f"{self.URL}{pk}/change/", f"{self.URL}{pk}/delete/"):
             assert chief.post(address, {"post": "yes"}).status_code == 404
         assert Edition.objects.exists()
