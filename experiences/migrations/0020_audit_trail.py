@@ -1,7 +1,7 @@
 """The audit trail: triggers write down every change of a row, in the transaction that makes it.
 
 - `audited(table, left_out)` puts the triggers on a table: one for each sort of statement, which reads all rows that the statement
-  touched at once, so that bulk writes cost little. It also refuses TRUNCATE there, which no trigger could write down by row.
+  touched at once, so that bulk writes cost little. What TRUNCATE is about to empty is written down as deleted.
 - Who and from where comes from the request (django-pghistory's context); without one, from the name of the program that is
   connected, and of the import that runs in the session.
 - The trail itself, and the event tables of reference records, are only ever added to. The context of events may only grow.
@@ -44,6 +44,11 @@ BEGIN
             SELECT clock_timestamp(), TG_TABLE_NAME, now ->> identity, TG_OP, entry_of_row(TG_TABLE_NAME, now), person,
                 address, way, NULL, now
             FROM (SELECT to_jsonb(there) - left_out AS now FROM new_rows there) AS rows;
+        WHEN 'TRUNCATE' THEN  -- before it: then the rows are still there
+            EXECUTE format('INSERT INTO experiences_auditevent (at, "table", row, operation, entry_id, person_id, address, way, before)
+                SELECT clock_timestamp(), $1, was ->> $2, ''DELETE'', entry_of_row($1, was), $3, $4, $5, was
+                FROM (SELECT to_jsonb(there) - $6 AS was FROM %I there) AS rows', TG_TABLE_NAME)
+                USING TG_TABLE_NAME::text, identity, person, address, way, left_out;
         WHEN 'DELETE' THEN
             INSERT INTO experiences_auditevent (at, "table", row, operation, entry_id, person_id, address, way, before, after)
             SELECT clock_timestamp(), TG_TABLE_NAME, was ->> identity, TG_OP, entry_of_row(TG_TABLE_NAME, was), person,
@@ -62,11 +67,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION refuse_to_empty() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is not emptied at once: the audit trail would not tell of it', TG_TABLE_NAME
-        USING ERRCODE = 'integrity_constraint_violation';
-END $$;
 
 CREATE FUNCTION audited(name regclass, left_out text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -79,7 +79,7 @@ BEGIN
     EXECUTE format('CREATE TRIGGER audit_delete AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows %s', name, how);
     EXECUTE format(
         'CREATE TRIGGER audit_update AFTER UPDATE ON %s REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows %s', name, how);
-    EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_empty()', name);
+    EXECUTE format('CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON %s %s', name, how);
 END $$;
 """
 _SECRET_OR_IDLE = "{password,last_login,sessions_key}"  # noqa: S105 - names of columns
@@ -130,7 +130,6 @@ DROP TRIGGER only_grows ON pghistory_context;
 DROP TRIGGER only_added_to ON pghistory_context;
 {"".join(f"DROP TRIGGER only_added_to ON {table};" for table in ONLY_ADDED_TO)}
 DROP FUNCTION audited;
-DROP FUNCTION refuse_to_empty CASCADE;
 DROP FUNCTION note_change_of_rows CASCADE;
 DROP FUNCTION entry_of_row;
 """

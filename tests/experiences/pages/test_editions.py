@@ -2,7 +2,6 @@
 
 import pytest
 
-from experiences.models import Edition
 from experiences.vocabulary import Role, WithdrawalReason
 from tests.desk import merge, person, publish, start_edition, withdraw
 from tests.factories import make_entry
@@ -113,7 +112,7 @@ def test_people_at_the_desk_still_read_what_was_withdrawn(client, entry):
 
 def test_the_number_of_queries_does_not_grow_with_the_editions(client, entry, django_assert_max_num_queries):
     for _ in range(3):
-        publish(start_edition(Edition.objects.first().entry))
+        publish(start_edition(entry))
     get(client, address(entry, 1))
     with django_assert_max_num_queries(36) as queries:
         get(client, address(entry, 2))
