@@ -68,7 +68,11 @@ DROP FUNCTION is_being_mirrored;
 
 
 class Migration(migrations.Migration):
+<<<<<<<< HEAD:experiences/migrations/0024_mirrors.py
     dependencies = [("experiences", "0023_documents_follow")]
+========
+    dependencies = [("experiences", "0020_documents_follow")]
+>>>>>>>> spine:experiences/migrations/0021_mirrors.py
     operations = [
         migrations.CreateModel(
             name="MirroredPortal",
