@@ -131,10 +131,8 @@ def _stamp(request: HttpRequest) -> Stamp | None:
     except DatabaseError:
         return None
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    if request.path_info.startswith(API):
-        form = str(request.accepts("application/json"))
-    else:
-        form = get_language_from_request(request)
+    is_api = request.path_info.startswith(API)
+    form = str(request.accepts("application/json")) if is_api else get_language_from_request(request)
     parts = (str(version), release().fingerprint, form, request.build_absolute_uri(), packed)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return Stamp(f'"{digest[:32]}"', int(max(changed.timestamp(), release().changed)))
