@@ -23,6 +23,7 @@ from experiences.models.parts import (
     Transfer,
 )
 from experiences.models.previews import PreviewLink
+from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
@@ -72,6 +73,7 @@ __all__ = [
     "OrganisationRole",
     "PastSlug",
     "PreviewLink",
+    "QualityRule",
     "Recommendation",
     "Relation",
     "Remit",

@@ -57,8 +57,9 @@ class PersonAdmin(UserAdmin):
     actions = ("remove_second_factor",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Only a superuser makes another."""
-        return () if request.user.is_superuser else ("is_superuser",)
+        """Only a superuser makes another; dates are nobody's to change."""
+        dates = ("last_login", "date_joined")
+        return dates if request.user.is_superuser else (*dates, "is_superuser")
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         """The remit, once the person is there."""

@@ -57,7 +57,7 @@ def rows_of(response):
 def test_a_file_is_checked_then_imported_under_the_persons_name(chief):
     checked = check(chief, FILE)
     assert "Nothing has changed yet" in checked.content.decode()
-    assert {"Sources 1 new Keys SRC-1", "Entries 1 new Keys NEW-1"} <= set(rows_of(checked))
+    assert {"Sources 1 new SRC-1", "Entries 1 new NEW-1"} <= set(rows_of(checked))
     assert not Entry.objects.exists()
     assert not Source.objects.exists()
     assert not Import.objects.exists()
