@@ -34,6 +34,7 @@ def mirror(address: str, *, page: int = PAGE, say: Callable[[str], object] = lam
     place = _place(portal.address)
     try:
         _take_records(portal)
+        place.save()
         taken = _take_changes(portal, place, page, say)
         if taken:
             _take_records(portal)  # what was renamed while the feed was read
@@ -57,7 +58,7 @@ def _place(address: str) -> MirroredPortal:
             raise MirrorRefused(
                 _("This portal holds entries that are not those of %s. A mirror begins in an empty one.") % address
             )
-        place = MirroredPortal.objects.create(address=address)
+        place = MirroredPortal(address=address)
     return place
 
 
@@ -79,8 +80,10 @@ def _take_changes(portal: Portal, place: MirroredPortal, most: int, say: Callabl
 
 
 def _take_page(portal: Portal, place: MirroredPortal, page: Said) -> None:
-    """Take over a page of the feed and note its place, all or nothing."""
+    """Take over a page of the feed and note its place, all or nothing. Raises MirrorRefused where another run was quicker."""
     with transaction.atomic():
+        if MirroredPortal.objects.select_for_update().get(pk=place.pk).since != place.since:
+            raise MirrorRefused(_("Another run is taking over the same changes."))
         with named_import(_("mirror of %s") % portal.address, mirrors=portal.address) as importing:
             adopter = Adopter(importing, page["results"])
             for change in page["results"]:

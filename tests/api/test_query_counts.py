@@ -22,7 +22,6 @@ LISTS = {
     "organisations/": 2,
     "recommendations/": 2,
     "groups/": 3,
-    "regions/": 2,
     "sources/": 2,
 }
 

@@ -168,3 +168,6 @@ def test_a_place_that_the_portal_no_longer_knows(second, live_server):
 def test_an_address_that_is_no_portal(second, live_server):
     assert "404" in second.refusal("mirror", f"{live_server.url}/nowhere")
     assert "such as https://portal.example.org" in second.refusal("mirror", "portal.example.org")
+    make_entry()
+    second.run("mirror", live_server.url)
+    assert_equal(second)

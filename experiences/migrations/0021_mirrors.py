@@ -68,7 +68,7 @@ DROP FUNCTION is_being_mirrored;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0019_documents_follow")]
+    dependencies = [("experiences", "0020_documents_follow")]
     operations = [
         migrations.CreateModel(
             name="MirroredPortal",

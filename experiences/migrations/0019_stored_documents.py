@@ -511,7 +511,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0017_edition_content")]
+    dependencies = [("experiences", "0018_quality_rules")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",
