@@ -7,7 +7,7 @@ are: these four make its entity tag. It is a strong one (RFC 9110, section 8.8.3
 same bytes each time.
 
 `Last-Modified` is when the index or the portal's files changed last. Each version of the index has a second of its own (migration
-experiences.0021), so that a date tells as much as a tag; while that second lies ahead, none is sent.
+experiences.0022), so that a date tells as much as a tag; while that second lies ahead, none is sent.
 
 Answers are kept in the process as they were sent. Whatever is counted is made anew each time: a search for words, and what the
 API limits.

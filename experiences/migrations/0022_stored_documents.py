@@ -511,12 +511,8 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:experiences/migrations/0022_stored_documents.py
-    dependencies = [("experiences", "0021_saves")]
-========
-    dependencies = [("experiences", "0018_quality_rules")]
->>>>>>>> spine:experiences/migrations/0019_stored_documents.py
-    operations = [
+<    dependencies = [("experiences", "0021_saves")]
+=    operations = [
         migrations.CreateModel(
             name="StoredDocument",
             fields=[

@@ -236,12 +236,8 @@ DROP FUNCTION document_concerned;
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:experiences/migrations/0023_documents_follow.py
-    dependencies = [("experiences", "0022_stored_documents")]
-========
-    dependencies = [("experiences", "0019_stored_documents")]
->>>>>>>> spine:experiences/migrations/0020_documents_follow.py
-    operations = [
+<    dependencies = [("experiences", "0022_stored_documents")]
+=    operations = [
         migrations.RunSQL(
             [
                 CONCERNED,

@@ -68,12 +68,8 @@ DROP FUNCTION is_being_mirrored;
 
 
 class Migration(migrations.Migration):
-<<<<<<<< HEAD:experiences/migrations/0024_mirrors.py
-    dependencies = [("experiences", "0023_documents_follow")]
-========
-    dependencies = [("experiences", "0020_documents_follow")]
->>>>>>>> spine:experiences/migrations/0021_mirrors.py
-    operations = [
+<    dependencies = [("experiences", "0023_documents_follow")]
+=    operations = [
         migrations.CreateModel(
             name="MirroredPortal",
             fields=[

@@ -52,16 +52,6 @@ ASKED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _collection(settings, monkeypatch):
-    settings.PORTAL_URL = PORTAL
-    moment = datetime.datetime(2026, 11, 21, 9, 30, tzinfo=datetime.UTC)
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    make_sample()
-    make_entry("agreement", key="AG-05", title="Agreement on birth registration", countries=[("VNM", "party"), ("CHN", "party")])
-    Region.objects.filter(m49="035").update(name="South-eastern Asia")
-
-
 def shown(client, path: str) -> Any:
     """What the portal answers, but for what is never twice the same: signatures and the moments of the database."""
     response = client.get(f"/api/v1/{path}")
@@ -70,13 +60,27 @@ def shown(client, path: str) -> Any:
     return json.loads(text.replace('"at":"…', '"at":"2026-11-21T09:30:00Z'))
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_an_example_is_what_the_portal_answers(client, name):
-    file = EXAMPLES / f"{name}.json"
-    answered = shown(client, ASKED[name])
-    if os.environ.get("WRITE_EXAMPLES"):
-        file.write_text(json.dumps(answered, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    assert json.loads(file.read_text(encoding="utf-8")) == answered
+class TestExamples:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def sample(cls, shared_rows):
+        """What the examples are about, published at one moment."""
+        moment = datetime.datetime(2026, 11, 21, 9, 30, tzinfo=datetime.UTC)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(timezone, "now", lambda: moment)
+            make_sample()
+            parties = [("VNM", "party"), ("CHN", "party")]
+            make_entry("agreement", key="AG-05", title="Agreement on birth registration", countries=parties)
+        Region.objects.filter(m49="035").update(name="South-eastern Asia")
+
+    @pytest.mark.parametrize("name", ASKED)
+    def test_an_example_is_what_the_portal_answers(self, client, settings, name):
+        settings.PORTAL_URL = PORTAL
+        file = EXAMPLES / f"{name}.json"
+        answered = shown(client, ASKED[name])
+        if os.environ.get("WRITE_EXAMPLES"):
+            file.write_text(json.dumps(answered, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        assert json.loads(file.read_text(encoding="utf-8")) == answered
 
 
 def test_every_example_is_asked_for():

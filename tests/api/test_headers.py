@@ -70,7 +70,10 @@ def deprecated(monkeypatch):
         Deprecation("themes", since, "Use `label`.", field="key"),
         Deprecation("lessons", since, "Read the entries.", sunset),
     ]
+    cache.clear()
     monkeypatch.setattr(deprecations, "DEPRECATIONS", made_up)
+    yield
+    cache.clear()
 
 
 @pytest.mark.django_db
@@ -135,7 +138,7 @@ class TestCopies:
                     again = client.get(path, headers={"if-none-match": tag})
                 assert (again.status_code, again.content, len(queries)) == (304, b"", 1), path
             assert again["ETag"] == first["ETag"]
-            assert again["Vary"] == first["Vary"]
+            assert set(again["Vary"].split(", ")) == set(first["Vary"].split(", "))
 
     def test_a_tag_is_of_the_very_bytes(self, client):
         for number in range(5):
@@ -200,20 +203,21 @@ def test_each_version_of_the_index_has_a_second_of_its_own():
 
 def test_without_a_database_the_answer_is_503(client, django_db_blocker):
     database = connections["default"]
-    known = database.settings_dict["PORT"], database.settings_dict["HOST"]
+    name = database.settings_dict["NAME"]
     with django_db_blocker.unblock():
         database.close()
-        database.settings_dict.update(PORT="1", HOST="127.0.0.1")
+        database.settings_dict["NAME"] = "no_such_database"
         try:
             response = client.get("/api/v1/entries/")
         finally:
             database.close()
-            database.settings_dict.update(PORT=known[0], HOST=known[1])
+            database.settings_dict["NAME"] = name
     assert (response.status_code, response["Content-Type"]) == (503, "application/problem+json")
     assert response["Retry-After"] == "60"
     assert "ETag" not in response.headers
 
 
+@pytest.mark.django_db
 def test_a_request_that_comes_to_no_view_is_refused_as_a_problem(client):
     response = client.get("/api/v1/entries/", headers={"host": "elsewhere.example"})
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
