@@ -15,14 +15,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
 
-from experiences.search.state import index_version
+from experiences.search.state import Index, index_state, within
 
 NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", settings.STATIC_URL)
 """Where nothing is a public page."""
@@ -57,15 +57,17 @@ class FreshnessMiddleware:
         """The page, or 304 for a reader who has it already."""
         if not _is_public_page(request):
             return self.get_response(request)
-        tag = _tag(request)
-        if tag is None:
+        index = _index()
+        if index is None:
             return self.get_response(request)
+        tag = _tag(request, index.version)
         if tag in parse_etags(request.headers.get("If-None-Match", "")):
             return _with_headers(HttpResponseNotModified(), tag)
         kept = cache.get(tag)
         if kept is not None:
             return HttpResponse(kept[1], headers=kept[0])
-        response = self.get_response(request)
+        with within(index):
+            response = self.get_response(request)
         if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
             return response
         _with_headers(response, tag)
@@ -83,12 +85,27 @@ def _is_worth_keeping(request: HttpRequest, response: HttpResponse) -> bool:
     return "q" not in request.GET and len(response.content) <= LARGEST_KEPT
 
 
-def _tag(request: HttpRequest) -> str | None:
-    """The entity tag of the page that is asked for; None while the database does not answer. One query."""
+def _index() -> Index | None:
+    """The state of the index; None while the database does not answer. One query.
+
+    It is the first of a page, and so it also shows whether the connection still stands: no other need be made for that.
+    """
     try:
-        version = index_version()
+        try:
+            index = index_state()
+        except OperationalError:
+            if connection.in_atomic_block:
+                raise
+            connection.close()  # the server was started anew, perhaps, since the connection was last used
+            index = index_state()
     except DatabaseError:
         return None
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    return index
+
+
+def _tag(request: HttpRequest, version: int) -> str:
+    """The entity tag of the page that is asked for."""
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     language = get_language_from_request(request)
     parts = (str(version), release(), language, request.get_host(), request.get_full_path(), packed)

@@ -1,5 +1,8 @@
 """The state of the search index: by its version, what is kept elsewhere knows whether it is still true."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from experiences.search.statements import rows
@@ -14,15 +17,25 @@ class Index:
     average_length: float
 
 
-def index_version() -> int:
-    """The version of the index now. One query, by which a page knows whether it is still true."""
-    [(version,)] = rows("SELECT version FROM search_state", {})
-    return int(version)
+_known: ContextVar[Index | None] = ContextVar("known_index", default=None)
 
 
 def index_state() -> Index:
-    """The state of the index now. One query."""
+    """The state of the index now, or the one that a page is made in. One query, or none."""
+    known = _known.get()
+    if known is not None:
+        return known
     [(version, of_entries, average)] = rows(
         "SELECT version, collection_version, words / greatest(texts, 1)::float FROM search_state", {}
     )
     return Index(version, of_entries, max(average, 1.0))
+
+
+@contextmanager
+def within(index: Index) -> Iterator[None]:
+    """Make a page in one state of the index, the one that its entity tag is of, which is not asked for again."""
+    token = _known.set(index)
+    try:
+        yield
+    finally:
+        _known.reset(token)
