@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 
 from experiences.models import Contributor, CountryRole, Edition, EmergencyReview, Entry, OrganisationRole, Remit
@@ -15,6 +16,8 @@ from experiences.vocabulary import EditionState, EntryState, Role, Stage, Verb
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    from ssc_portal.accounts.models import User
 
     Person = AbstractBaseUser | AnonymousUser
 
@@ -113,6 +116,7 @@ RULES: dict[Verb, Rule] = {
     Verb.EDIT: Rule(_draft, {_FOCAL: _both(_own, _WITH_WRITER)} | _all(_EDITOR)),
     Verb.TRANSLATE: Rule(_draft, {_TRANSLATOR: _has_languages}),
     Verb.COMMENT: Rule(_draft, {_FOCAL: _own} | _all(*_STAFF)),
+    Verb.SHARE: Rule(_draft, {_FOCAL: _own} | _all(_EDITOR, _REVIEWER, _PUBLISHER)),
     Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands} | _all(_EDITOR)),
     Verb.SUBMIT: Rule(_WITH_WRITER, {_FOCAL: _own} | _all(_EDITOR)),
     Verb.REQUEST_CHANGES: Rule(_draft_in(Stage.IN_REVIEW, Stage.APPROVED), _all(_REVIEWER, _PUBLISHER)),
@@ -131,6 +135,7 @@ RULES: dict[Verb, Rule] = {
     Verb.SEE_SEARCHES: Rule(_any, _all(*_STAFF)),
     Verb.IMPORT: Rule(_any, _all(_CHIEF)),
     Verb.SEE_AUDIT: Rule(_any, _all(_CHIEF)),
+    Verb.SET_RULES: Rule(_any, _all(_CHIEF)),
     Verb.MANAGE_PEOPLE: Rule(_any, _all(_CHIEF)),
 }
 
@@ -182,6 +187,26 @@ def _editions_of(about: Edition | Entry) -> EditionQuerySet:
 def fits(person: "Person", verb: Verb, about: Edition | Entry) -> bool:
     """Whether the verb could be done now, if the person had the role and the reach."""
     return _editions_of(about).filter(RULES[verb].fits(person)).exists()
+
+
+def people_for(verb: Verb, edition: Edition) -> "list[User]":
+    """Those whose role it is to do this to the edition, and who may; the administrators where there is nobody else."""
+    people: Any = get_user_model()._default_manager.filter(is_active=True).order_by("pk")
+    with_role = Q(groups__name__in=list(RULES[verb].reach))
+    in_charge = Q(groups__name=Role.ADMINISTRATOR) | Q(is_superuser=True)
+    for those in (with_role, in_charge):
+        if able := [person for person in people.filter(those).distinct() if may(person, verb, edition)]:
+            return able
+    return []
+
+
+def reaches(person: "Person", verb: Verb, edition: Edition) -> bool:
+    """Whether the person's roles with the verb reach the edition, though the verb may not fit it now."""
+    within = Q(pk__in=[])
+    for role, reach in RULES[verb].reach.items():
+        if role in roles_of(person):
+            within |= reach(person)
+    return _editions_of(edition).filter(within).exists()
 
 
 def verbs_for(person: "Person", edition: Edition) -> frozenset[Verb]:

@@ -1,8 +1,9 @@
 """Who may see which editions, and how editions are fetched. Every page, endpoint, feed and export reads through here."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from experiences.vocabulary import EditionState, Scope, Verb
 
@@ -35,6 +36,16 @@ class EditionQuerySet(QuerySet["Edition"]):
         """Those about child rights in Asia and the Pacific: what lists and counts show unless a reader asks for the context."""
         return self.filter(scope=Scope.CORE)
 
+    def with_outdated_translations(self, languages: Iterable[str] | None = None) -> "EditionQuerySet":
+        """Those whose original has changed since a translation was made from it: into any language, or into one of these."""
+        from experiences.models.text import EditionText, TextDigest
+
+        original = EditionText.objects.filter(edition=OuterRef("edition"), is_original=True).annotate(says=TextDigest())
+        translations = EditionText.objects.filter(edition=OuterRef("pk"), is_original=False)
+        if languages is not None:
+            translations = translations.filter(language__in=languages)
+        return self.filter(Exists(translations.exclude(original_digest=Subquery(original.values("says")[:1]))))
+
     def newest(self) -> "EditionQuerySet":
         """Of each entry its newest edition: the one in the works, else the last. For nobody's eyes but the desk's own."""
         later = self.model._base_manager.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
@@ -63,6 +74,7 @@ class EditionQuerySet(QuerySet["Edition"]):
         return self.with_cards().prefetch_related(
             Prefetch("organisation_roles", models.OrganisationRole.objects.select_related("organisation")),
             "recommendations",
+            "contacts",
             Prefetch("facts", sourced(models.Fact)),
             Prefetch("lessons", sourced(models.Lesson).prefetch_related("themes")),
             Prefetch("relations", models.Relation.objects.select_related("target")),

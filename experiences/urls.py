@@ -16,5 +16,8 @@ urlpatterns = [
     path("exchanges/", include("experiences.pages.exchanges")),
     path("transfers/", include("experiences.pages.transfers")),
     path("suggestions/", include("experiences.pages.typeahead")),
+    path("preview/", include("experiences.pages.shared_preview")),
     path("about/", include("experiences.pages.about")),
+    path("", include("experiences.linked_data.views")),
+    path("", include("experiences.pages.sitemap")),
 ]

@@ -264,6 +264,22 @@ class Stage(TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class CommentAct(TextChoices):
+    """What is done with a comment once it is made."""
+
+    ANSWERED = "answered", _("answered")
+    RESOLVED = "resolved", _("resolved this")
+    REOPENED = "reopened", _("opened this again")
+
+
+class RuleWeight(TextChoices):
+    """What it means for publication that a rule of the quality checklist is not kept."""
+
+    BLOCKS = "blocks", _("Blocks")
+    WARNS = "warns", _("Warns")
+    OFF = "off", _("Off")
+
+
 class WithdrawalReason(TextChoices):
     """Why an entry was taken off the lists: as an error it says no more, as superseded it can still be read."""
 
@@ -291,6 +307,7 @@ class Verb(TextChoices):
     EDIT = "edit", _("Edit")
     TRANSLATE = "translate", _("Translate")
     COMMENT = "comment", _("Comment")
+    SHARE = "share", _("Share a preview")
     HAND_OVER = "hand_over", _("Hand over")
     SUBMIT = "submit", _("Submit for review")
     REQUEST_CHANGES = "request_changes", _("Request changes")
@@ -309,7 +326,34 @@ class Verb(TextChoices):
     SEE_SEARCHES = "see_searches", _("See what people search for")
     IMPORT = "import", _("Import")
     SEE_AUDIT = "see_audit", _("See the audit trail")
+    SET_RULES = "set_rules", _("Set the rules of the checklist")
     MANAGE_PEOPLE = "manage_people", _("Manage people")
+
+
+class Event(TextChoices):
+    """What people at the desk are told of. Each is a sentence about an edition; the place in it is for whoever did it."""
+
+    HANDED_OVER = "handed_over", _("%(person)s handed it over.")
+    SUBMITTED = "submitted", _("%(person)s handed it in for review.")
+    CHANGES_REQUESTED = "changes_requested", _("%(person)s asked for changes.")
+    APPROVED = "approved", _("%(person)s approved it.")
+    APPROVAL_LOST = "approval_lost", _("%(person)s changed it, so that its approval is void.")
+    COMMENTED = "commented", _("%(person)s commented on it.")
+    COMMENT_ANSWERED = "comment_answered", _("%(person)s answered a comment on it.")
+    COMMENT_RESOLVED = "comment_resolved", _("%(person)s called a comment on it resolved.")
+    COMMENT_REOPENED = "comment_reopened", _("%(person)s opened a comment on it again.")
+    SCHEDULED = "scheduled", _("%(person)s set the time of its publication.")
+    UNSCHEDULED = "unscheduled", _("%(person)s took back the time of its publication.")
+    NOT_PUBLISHED = "not_published", _("It was not published, though its time had come.")
+    PUBLISHED = "published", _("%(person)s published it.")
+    PUBLISHED_IN_EMERGENCY = (
+        "published_in_emergency",
+        _("%(person)s published it in an emergency. It is to be reviewed."),
+    )
+    EMERGENCY_REVIEWED = "emergency_reviewed", _("%(person)s reviewed its emergency publication.")
+    WITHDRAWN = "withdrawn", _("%(person)s withdrew it.")
+    MERGED = "merged", _("%(person)s merged it into another entry.")
+    DISCARDED = "discarded", _("%(person)s discarded the draft.")
 
 
 EXPERIENCE_SECTIONS = {

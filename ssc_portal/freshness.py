@@ -24,7 +24,7 @@ from django.utils.translation import get_language_from_request
 
 from experiences.search.state import Index, index_state, within
 
-NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", settings.STATIC_URL)
+NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
 """Where nothing is a public page."""
 SECONDS_KEPT = 3600
 LARGEST_KEPT = 100_000

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 REQUEST_ID_HEADER = "X-Request-ID"
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_SECRET = re.compile(r"/preview/[\w.:=-]+")
+"""The address of a preview lets in whoever has it: no log holds it."""
 _logger = logging.getLogger("ssc_portal.request")
 
 
@@ -74,4 +76,4 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _SECRET.sub("/preview/…", json.dumps(line, ensure_ascii=False, default=str))

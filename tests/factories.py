@@ -7,6 +7,7 @@ from typing import Any
 from countries.models import Country, Region
 from experiences.models import (
     Citation,
+    Contact,
     CountryRole,
     Edition,
     EditionText,
@@ -127,6 +128,11 @@ def add_fact(edition: Edition, number: int = 1, **fields: Any) -> Fact:
     """A fact for a draft."""
     values = {"label": "Children reached", "value": "120", "source": make_source(), "locator": "page 2"} | fields
     return Fact.objects.create(edition=edition, number=number, **values)
+
+
+def add_contact(edition: Edition, name: str = "Office for Children", **fields: Any) -> Contact:
+    """A contact for a draft."""
+    return Contact.objects.create(edition=edition, name=name, **({"email": "office@example.org"} | fields))
 
 
 def add_lesson(edition: Edition, number: int = 1, themes: list[str] | None = None, **fields: Any) -> Lesson:

@@ -8,17 +8,28 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
 from countries.models import Country, CountryGroup, Region
-from experiences.models import Edition, Organisation, Recommendation, Remit, Source, SynonymGroup, Theme
+from experiences.editorial import share
+from experiences.editorial.sharing import token_of
+from experiences.models import (
+    Edition,
+    Import,
+    Organisation,
+    QualityRule,
+    Recommendation,
+    Remit,
+    Source,
+    SynonymGroup,
+    Theme,
+)
 from experiences.vocabulary import Kind, Role, Verb
 from ssc_portal.accounts.models import User
-from tests.desk import person, publish, start_edition
+from tests.desk import person, publish, start_edition, writer
 from tests.factories import (
     add_lesson,
     add_transfer,
@@ -73,6 +84,12 @@ def pages_of_people(model: str) -> dict[str, dict[str, Any]]:
     return {f"{model}/{page}": CHIEF_ONLY for page in pages} | {f"{model}/<path:object_id>/": at_the_desk(302)}
 
 
+def pages_of_rules() -> dict[str, dict[str, Any]]:
+    """All at the desk read the rules of the checklist; administrators set them; nobody adds or deletes one."""
+    pages = pages_of_records("admin/experiences/qualityrule")
+    return pages | {path: at_the_desk(403) for path in pages if path.endswith(("/add/", "/delete/"))}
+
+
 VERBS = {
     Verb.SUBMIT: (F, E, A),
     Verb.APPROVE: (R, A),
@@ -98,7 +115,9 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/change/": at_the_desk(200),
         "<path:object_id>/history/": at_the_desk(200),
         "<path:object_id>/delete/": at_the_desk(403),
+        "<int:pk>/differences/": at_the_desk(200),
     }
+    pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}
 
@@ -106,7 +125,9 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
 PUBLIC_PAGES = (
     "healthz", "readyz", "", "entries/", "entries/<slug:ref>/<slug:slug>/", "countries/", "countries/<slug:code>/", "themes/",
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
-    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/",
+    "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
+    "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
+    "sitemap-<slug:section>.xml", "robots.txt",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -125,6 +146,7 @@ ROWS: dict[str, dict[str, Any]] = {
     **{page: all_of(200) for page in PUBLIC_PAGES},
     "entries/<slug:ref>/": all_of(301),
     "entries/<slug:ref>/editions/<int:number>/": row(404, 404, 200, 200, 200, 200, 200, 200),
+    "preview/<str:token>/": all_of(200),
     "suggestions/clicked": all_of(405),
     "api/": all_of(404),
     **{f"api/v1/^{name}/$": all_of(200) for name in API_LISTS},
@@ -153,11 +175,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "admin/autocomplete/": at_the_desk(200),
     "admin/jsi18n/": at_the_desk(200),
     "admin/r/<path:content_type_id>/<path:object_id>/": at_the_desk(302),
-    "admin/^(?P<app_label>auth|accounts|countries|experiences)/$": at_the_desk(200),
+    "admin/^(?P<app_label>experiences|accounts|countries)/$": at_the_desk(200),
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin/experiences/entry/<int:pk>/change/": at_the_desk(302),
     "admin/experiences/searchedquery/": at_the_desk(200, T, E, R, P, A),
-    **pages_of_people("admin/auth/group"),
+    "admin/experiences/import/": CHIEF_ONLY,
+    "admin/experiences/import/run/": CHIEF_ONLY,
+    "admin/experiences/import/<path:object_id>/change/": CHIEF_ONLY,
     **pages_of_people("admin/accounts/user"),
     "admin/accounts/user/<id>/password/": CHIEF_ONLY,
     **pages_of_people("admin/experiences/remit"),
@@ -169,6 +193,7 @@ ROWS: dict[str, dict[str, Any]] = {
     **pages_of_records("admin/experiences/source"),
     **pages_of_records("admin/experiences/recommendation"),
     **pages_of_records("admin/experiences/synonymgroup"),
+    **pages_of_rules(),
     **{page: answers for kind in Kind for page, answers in pages_of_entries(kind).items()},
 }
 
@@ -220,11 +245,12 @@ def samples() -> dict[str, dict[str, Any]]:
     ref = refs[Kind.EXPERIENCE]
     make_organisation()
     make_recommendation()
+    Import.objects.create(name="A file")
     make_synonyms("child", "enfant")
     CountryGroup.objects.create(slug="asean", name="ASEAN").members.add(make_country())
     records = {
-        "auth/group": Group,
         "accounts/user": User,
+        "experiences/import": Import,
         "experiences/remit": Remit,
         "countries/country": Country,
         "countries/region": Region,
@@ -234,6 +260,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "experiences/source": Source,
         "experiences/recommendation": Recommendation,
         "experiences/synonymgroup": SynonymGroup,
+        "experiences/qualityrule": QualityRule,
     }
     first = {path: model._default_manager.order_by("pk")[0] for path, model in records.items()}
     made: dict[str, dict[str, Any]] = {
@@ -248,7 +275,11 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/^new-password/": {"uidb36": "1", "key": "not-a-key"},
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
-        "entries/": {"ref": ref, "slug": "a-sample", "number": 2},
+        "entries/": {"ref": ref, "slug": "a-sample", "number": 2, "ending": "bib"},
+        "catalog.": {"ending": "jsonld"},
+        "themes.": {"ending": "ttl"},
+        "sitemap-": {"section": "entries-en"},
+        "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},
         "organisations/": {"slug": "unicef"},

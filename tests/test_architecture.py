@@ -34,10 +34,13 @@ LAYERS = [
             "experiences.editorial",
             "experiences.models",
             "experiences.permissions",
+            "experiences.quality",
             "experiences.querysets",
             "countries",
         ),
     ),
+    ("experiences.quality", ("experiences.quality", "experiences.models", "countries")),
+    ("experiences.differences", ("experiences.differences", "experiences.models", "countries")),
     ("experiences.models", ("experiences.models", "experiences.querysets", "countries")),
     ("experiences.permissions", ("experiences.models", "experiences.querysets", "countries")),
     ("experiences.querysets", ("experiences.models", "experiences.permissions", "countries")),
@@ -48,7 +51,7 @@ LAYERS = [
 ]
 FOR_ALL = ("experiences.vocabulary", "experiences.languages")
 # pages, API and admin are built beside one another, not on one another
-BESIDE = ("experiences.pages", "experiences.api", "experiences.admin", "experiences.importing")
+BESIDE = ("experiences.pages", "experiences.api", "experiences.admin")
 FOLDERS_WITHOUT_A_SUBJECT = {"utils", "core", "common", "helpers", "services", "misc"}
 
 

@@ -17,9 +17,8 @@ class CountryViewSet(ReadOnlyModelViewSet):
     A country is found by its ISO 3166 alpha-3 or alpha-2 code, in any case. Its `api_url` gives the canonical address.
     """
 
-    queryset = (
-        Country.objects.select_related("region__parent").prefetch_related("other_names", "groups").order_by("sort_name", "pk")
-    )
+    queryset = Country.objects.select_related("region__parent").prefetch_related("other_names", "groups")
+    orders = {"name": ("sort_name", "pk"), "iso3": ("iso3",)}
     serializer_class = CountryDocument
     filterset_class = CountryFilters
     lookup_field = "iso3"

@@ -1,9 +1,11 @@
 """The admin of entries and of what they refer to. One module for each idea."""
 
 from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
+from experiences.admin.imports import ImportAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
 from experiences.admin.people import RemitAdmin
+from experiences.admin.quality import QualityRuleAdmin
 from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
@@ -11,8 +13,10 @@ __all__ = [
     "EntryAdmin",
     "ExchangeAdmin",
     "ExperienceAdmin",
+    "ImportAdmin",
     "InitiativeAdmin",
     "OrganisationAdmin",
+    "QualityRuleAdmin",
     "RecommendationAdmin",
     "RemitAdmin",
     "SearchedQueryAdmin",

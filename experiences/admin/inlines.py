@@ -30,6 +30,7 @@ from experiences.admin.rights import may_write
 from experiences.models import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Entry,
     Fact,
@@ -140,6 +141,14 @@ class OrganisationInline(OrderedPart):
     fetched = ("organisation",)
 
 
+class ContactInline(OrderedPart):
+    """Whom readers can ask."""
+
+    model = Contact
+    fields = ("name", "email", "url", "position")
+    formfield_overrides = {**WRITTEN, models.URLField: {"assume_scheme": "https"}}
+
+
 class FactInline(NumberedPart):
     """What is known, with its source."""
 
@@ -245,6 +254,7 @@ class CitationInline(OrderedPart):
 PART_INLINES = (
     CountryInline,
     OrganisationInline,
+    ContactInline,
     FactInline,
     LessonInline,
     CitationInline,

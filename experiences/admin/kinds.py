@@ -13,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from countries.record_admin import WRITTEN
 from experiences import editorial
 from experiences.admin import guidance
+from experiences.admin.checklist import shown_checklist
+from experiences.admin.differences import DifferencesView
 from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
 from experiences.admin.naming import change_url, standing
+from experiences.admin.previews import PreviewLinkViews
 from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
-from experiences.admin.verbs import VerbViews
 from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
-class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, admin.ModelAdmin):
+class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesView, WithAutocompletes, admin.ModelAdmin):
     """An entry of some kind: listed once, edited as a draft, read once it is published."""
 
     what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
@@ -118,7 +120,6 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
 
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
         editions = list(edition.entry.editions.visible_to(request.user).select_related("published_by", "published_by_import"))
-        missing = editorial.missing_for_publication(edition) if edition.is_draft else []
         has_original = any(text.is_original for text in edition.texts.all())
         preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
         verbs = verbs_here(request, edition)
@@ -129,8 +130,10 @@ class EditionAdmin(EntryList, SavesThroughVerbs, VerbViews, WithAutocompletes, a
             "standing": standing(editions[-1]),
             "editions": editions[::-1],
             "steps": edition.entry.steps.select_related("by", "by_import"),
-            "missing": missing,
+            "checklist": shown_checklist(edition, linked=edited and Verb.EDIT in verbs),
             "preview_url": preview,
+            "differences_url": self.differences_url(edition) if len(editions) > 1 else None,
+            "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",
             "buttons": [each for each in self.buttons(request, edition) if not (edited and each[0].verb == Verb.SUBMIT)],

@@ -32,3 +32,14 @@ class RemitAdmin(FewIcons, admin.ModelAdmin):
     fields = ("person", "countries", "organisations", "languages")
     autocomplete_fields = ("person", "countries", "organisations")
     actions = None
+
+
+class RemitInline(FewIcons, admin.StackedInline):
+    """The same on the page of a person, beside the roles."""
+
+    model = Remit
+    form = RemitForm
+    autocomplete_fields = ("countries", "organisations")
+    verbose_name_plural = _("How far the roles reach: focal points and translators")
+    can_delete = False
+    max_num = 1

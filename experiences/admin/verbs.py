@@ -45,7 +45,7 @@ class VerbViews(admin.ModelAdmin):
 
     def verb_view(self, request: HttpRequest, pk: int, action: Action) -> HttpResponse:
         """Ask, then do it and show what came of it."""
-        edition = self._edition_for(request, pk, action.verb)
+        edition = self.edition_for(request, pk, action.verb)
         about: dict[str, Any] = {"edition": edition, "person": request.user, "site": self.admin_site}
         form = action.form(request.POST if request.method == "POST" else None, initial=request.GET.dict(), **about)
         if form.is_valid():
@@ -68,7 +68,7 @@ class VerbViews(admin.ModelAdmin):
                 self.message_user(request, reason, messages.ERROR)
         return redirect(change_url(edition))
 
-    def _edition_for(self, request: HttpRequest, pk: int, verb: Verb) -> Any:
+    def edition_for(self, request: HttpRequest, pk: int, verb: Verb) -> Any:
         """The edition, if it is of this kind, and the person may see it and has the verb at all."""
         if not may(request.user, verb):
             raise PermissionDenied
@@ -87,18 +87,11 @@ class VerbViews(admin.ModelAdmin):
 
     def _page(self, request: HttpRequest, action: Action, edition: Any, form: Any) -> TemplateResponse:
         """The page that asks."""
-        return TemplateResponse(
-            request,
-            "admin/experiences/verb.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": action.title,
-                "subtitle": edition.title,
-                "action": action,
-                "edition": edition,
-                "form": form,
-                "media": self.media + form.media,
-                "opts": self.opts,
-                "change_url": change_url(edition),
-            },
-        )
+        said = {"action": action, "form": form, "media": self.media + form.media}
+        return self.page_about(request, edition, "admin/experiences/verb.html", title=action.title, **said)
+
+    def page_about(self, request: HttpRequest, edition: Any, template: str, **context: Any) -> TemplateResponse:
+        """A page of the admin about an edition, beside its form."""
+        frame = self.admin_site.each_context(request)
+        about = {"edition": edition, "subtitle": edition.title, "opts": self.opts, "change_url": change_url(edition)}
+        return TemplateResponse(request, template, frame | about | context)

@@ -20,6 +20,7 @@ from experiences.api.links import (
 from experiences.api.parts import (
     AssessmentDocument,
     CitationDocument,
+    ContactDocument,
     CountryRoleDocument,
     FactDocument,
     LessonPart,
@@ -99,6 +100,7 @@ class EntryDocument(EntryCard):
 
     sections = serializers.SerializerMethodField()
     organisations = OrganisationRoleDocument(source="organisation_roles", many=True)
+    contacts = ContactDocument(many=True)
     recommendations = RecommendationLink(many=True)
     facts = FactDocument(many=True)
     lessons = LessonPart(many=True)

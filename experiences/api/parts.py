@@ -43,6 +43,14 @@ class OrganisationRoleDocument(Document):
     role_label = serializers.CharField(source="get_role_display")
 
 
+class ContactDocument(Document):
+    """Whom a reader can ask, and where."""
+
+    name = serializers.CharField()
+    email = serializers.CharField()
+    url = serializers.CharField()
+
+
 class FactDocument(SourcedDocument):
     """A fact with its source. `disagrees_with` is the number of a fact of the same entry that says otherwise."""
 

@@ -17,6 +17,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from countries.api.fields import absolute_url
 from experiences.api import authorities, filters
 from experiences.api.entries import EntryCard, EntryDocument, whole_entries
+from experiences.api.found import FoundEntries, NothingFound
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.transfers import whole_transfers
@@ -99,8 +100,8 @@ class EntryViewSet(_ByRef):
         if problems:
             raise UnusableParameters(problems, self.request)
         if self.kind and parameters.kind and self.kind not in parameters.kind:
-            return Edition.objects.none()
-        return search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
+            return NothingFound()
+        return FoundEntries(search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters))
 
     def get_object(self) -> Edition:
         """The published edition of the entry."""
@@ -135,6 +136,8 @@ class ExchangeViewSet(EntryViewSet):
 class _PartViewSet(_ByRef):
     """Numbered parts of entries, found by the entry's reference and the part's number."""
 
+    orders = {"ref": ("edition__entry_id", "number")}
+
     def get_object(self) -> Any:
         """The part of the published edition."""
         number = int(self.ref[len(self.entry_ref) + 2 :])
@@ -145,7 +148,7 @@ class _PartViewSet(_ByRef):
 class LessonViewSet(_PartViewSet):
     """Lessons learned, each a statement of its own, with the entry that it comes from."""
 
-    queryset = published_lessons().prefetch_related("edition__themes").order_by("edition__entry_id", "number")
+    queryset = published_lessons().prefetch_related("edition__themes")
     serializer_class = LessonDocument
     filterset_class = filters.LessonFilters
     lookup_value_regex = _ENTRY_REF + r"-[Ll]\d{1,4}"
@@ -166,6 +169,7 @@ class ThemeViewSet(ReadOnlyModelViewSet):
     queryset = authorities.themes()
     serializer_class = authorities.ThemeDocument
     filterset_class = filters.ThemeFilters
+    orders = {"label": ("sort_label", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
@@ -180,6 +184,7 @@ class OrganisationViewSet(ReadOnlyModelViewSet):
     queryset = authorities.organisations()
     serializer_class = authorities.OrganisationDocument
     filterset_class = filters.OrganisationFilters
+    orders = {"name": ("sort_name", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
@@ -190,5 +195,6 @@ class RecommendationViewSet(ReadOnlyModelViewSet):
     queryset = authorities.recommendations()
     serializer_class = authorities.RecommendationDocument
     filterset_class = filters.RecommendationFilters
+    orders = {"position": ("position", "pk"), "key": ("key",)}
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"

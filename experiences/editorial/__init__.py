@@ -5,13 +5,16 @@ A verb asks the policy whether the person may, checks, changes and notes the ste
 """
 
 from experiences.editorial.changing import note_change
+from experiences.editorial.commenting import answer, comment, reopen, resolve
 from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
+from experiences.editorial.sharing import revoke, share
 from experiences.editorial.starting import restore, start_edition, start_entry
 from experiences.editorial.submitting import submit
 from experiences.editorial.withdrawing import merge, withdraw
@@ -19,7 +22,10 @@ from experiences.editorial.withdrawing import merge, withdraw
 __all__ = [
     "EditorialError",
     "NotAllowed",
+    "answer",
     "approve",
+    "comment",
+    "concerned",
     "discard",
     "fingerprint",
     "hand_over",
@@ -28,11 +34,16 @@ __all__ = [
     "named_import",
     "next_number",
     "note_change",
+    "notify",
     "publish",
     "publish_in_emergency",
+    "reopen",
     "request_changes",
+    "resolve",
     "restore",
     "review_emergency",
+    "revoke",
+    "share",
     "start_edition",
     "start_entry",
     "submit",

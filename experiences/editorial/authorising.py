@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _ONLY = {
     Verb.EDIT: gettext_lazy("Only a draft can be edited."),
     Verb.TRANSLATE: gettext_lazy("Only a draft can be translated."),
+    Verb.COMMENT: gettext_lazy("Only a draft is commented on. Start the next edition first."),
+    Verb.SHARE: gettext_lazy("Only a draft is shared as a preview. What is published has a public page."),
     Verb.HAND_OVER: gettext_lazy("Only a draft can be handed over."),
     Verb.SUBMIT: gettext_lazy("Only a draft that is being written can be submitted."),
     Verb.REQUEST_CHANGES: gettext_lazy("Changes can only be requested of a draft that is in review, or approved."),

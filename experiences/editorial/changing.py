@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_contributor, note_step
 from experiences.models import Edition
-from experiences.vocabulary import Stage, Verb
+from experiences.vocabulary import Event, Stage, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -31,6 +32,7 @@ def note_change(edition: Edition, *, seen_revision: int, by: "User", verb: Verb 
     authorise(verb, locked, by=by)
     note_contributor(locked, by)
     if locked.stage == Stage.APPROVED:
+        notify(locked, Event.APPROVAL_LOST, by=by, people=concerned(locked))
         locked.stage = Stage.IN_REVIEW
         note_step(locked, verb, by=by, note=_("The approval is void."))
     locked.revision += 1

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry
-from experiences.vocabulary import EntryState, Verb
+from experiences.vocabulary import EntryState, Event, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -28,6 +29,7 @@ def discard(edition: Edition, *, by: "User") -> None:
     if entry.state == EntryState.DRAFT and _is_pointed_to(entry):
         raise EditorialError(_("Other entries point to this one. Take their relations and transfers off first."))
     note_step(edition, Verb.DISCARD, by=by)
+    notify(edition, Event.DISCARDED, by=by, people=concerned(edition))
     edition.delete()
     if entry.state == EntryState.DRAFT:
         entry.delete()

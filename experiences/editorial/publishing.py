@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry, Import, PastSlug
-from experiences.vocabulary import EditionState, EntryState, Verb
+from experiences.permissions import people_for
+from experiences.quality import checklist
+from experiences.vocabulary import EditionState, EntryState, Event, RuleWeight, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -21,16 +24,8 @@ _SLUG_LENGTH = 80
 
 
 def missing_for_publication(edition: Edition) -> list[str]:
-    """What keeps an edition from being published, each a sentence. Empty when nothing does."""
-    missing = []
-    texts = {text.is_original: text for text in edition.texts.all()}
-    if True not in texts:
-        missing.append(_("There is no original text: write a title and a summary."))
-    elif not texts[True].summary.strip():
-        missing.append(_("The summary is empty."))
-    if not edition.citations.exists():
-        missing.append(_("No source is cited: say where this comes from."))
-    return missing
+    """What keeps an edition from being published, each a sentence: what the rules that block find missing."""
+    return [item.missing for item in checklist(edition, RuleWeight.BLOCKS).blocking]
 
 
 @transaction.atomic
@@ -50,6 +45,8 @@ def publish(edition: Edition, *, by: "User | None" = None, importing: Import | N
     edition.published_by_import = importing
     _make_public(edition, by)
     note_step(edition, Verb.PUBLISH, by=by, importing=importing)
+    if by is not None:
+        notify(edition, Event.PUBLISHED, by=by, people=concerned(edition))
     return edition
 
 
@@ -67,6 +64,8 @@ def publish_in_emergency(edition: Edition, *, reason: str, by: "User") -> Editio
     edition.emergency_reason = reason
     _make_public(edition, by)
     note_step(edition, Verb.PUBLISH_IN_EMERGENCY, by=by, note=reason)
+    people = [*concerned(edition), *people_for(Verb.REVIEW_EMERGENCY, edition)]
+    notify(edition, Event.PUBLISHED_IN_EMERGENCY, by=by, people=people, note=reason)
     return edition
 
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Approval, Edition, EmergencyReview
-from experiences.vocabulary import Stage, Verb
+from experiences.permissions import people_for
+from experiences.vocabulary import Event, Stage, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -37,6 +39,7 @@ def approve(edition: Edition, *, seen: str, by: "User", note: str = "") -> Editi
     edition.stage = Stage.APPROVED
     edition.save(update_fields=["stage"])
     note_step(edition, Verb.APPROVE, by=by, note=note)
+    notify(edition, Event.APPROVED, by=by, people=[*concerned(edition), *people_for(Verb.PUBLISH, edition)], note=note)
     return edition
 
 
@@ -47,9 +50,11 @@ def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
     authorise(Verb.REQUEST_CHANGES, edition, by=by)
     if not reasons.strip():
         raise EditorialError(_("Say what is to be changed."))
+    people = concerned(edition)
     edition.stage = Stage.CHANGES_REQUESTED
     edition.save(update_fields=["stage"])
     note_step(edition, Verb.REQUEST_CHANGES, by=by, note=reasons)
+    notify(edition, Event.CHANGES_REQUESTED, by=by, people=people, note=reasons)
     return edition
 
 
@@ -60,4 +65,5 @@ def review_emergency(edition: Edition, *, by: "User", note: str = "") -> Edition
     authorise(Verb.REVIEW_EMERGENCY, edition, by=by)
     EmergencyReview.objects.create(edition=edition, by=by)
     note_step(edition, Verb.REVIEW_EMERGENCY, by=by, note=note)
+    notify(edition, Event.EMERGENCY_REVIEWED, by=by, people=[*concerned(edition), edition.published_by], note=note)
     return edition

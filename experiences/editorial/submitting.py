@@ -7,10 +7,12 @@ from django.db import transaction
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import notify
 from experiences.editorial.publishing import missing_for_publication
 from experiences.editorial.steps import note_step
 from experiences.models import Edition
-from experiences.vocabulary import Stage, Verb
+from experiences.permissions import people_for
+from experiences.vocabulary import Event, Stage, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -29,4 +31,5 @@ def submit(edition: Edition, *, by: "User", note: str = "") -> Edition:
     edition.stage = Stage.IN_REVIEW
     edition.save(update_fields=["stage"])
     note_step(edition, Verb.SUBMIT, by=by, note=note)
+    notify(edition, Event.SUBMITTED, by=by, people=people_for(Verb.APPROVE, edition), note=note)
     return edition

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Entry
-from experiences.vocabulary import EditionState, EntryState, Verb, WithdrawalReason
+from experiences.vocabulary import EditionState, EntryState, Event, Verb, WithdrawalReason
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -57,4 +58,5 @@ def _take_down(entry: Entry, reason: WithdrawalReason, verb: Verb, *, by: "User"
     entry.withdrawal_note = note
     entry.save()
     note_step(published, verb, by=by, note=note)
+    notify(published, Event.MERGED if verb == Verb.MERGE else Event.WITHDRAWN, by=by, people=concerned(published), note=note)
     return entry

@@ -90,6 +90,7 @@ def _write_parts(edition: Edition, record: dict[str, Any], references: Reference
     for place, row in enumerate(record["organisations"]):
         organisation = references.get("organisation", row["organisation"], f"organisations[{place}].organisation")
         rows.append(models.OrganisationRole(edition=edition, organisation=organisation, role=row["role"], position=place))
+    rows += [models.Contact(edition=edition, **row, position=place) for place, row in enumerate(record["contacts"])]
     for place, row in enumerate(record["facts"]):
         values = {name: value for name, value in row.items() if name not in {"as_of", "source"}}
         source = references.get("source", row["source"], f"facts[{place}].source")

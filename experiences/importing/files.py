@@ -47,17 +47,37 @@ def read(paths: Iterable[Path]) -> tuple[list[Record], list[Fault]]:
     faults: list[Fault] = []
     for file in _files(paths, faults):
         try:
-            content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+            records += _read(str(file), file.read_bytes(), faults)
+        except OSError as error:
             faults.append(Fault(str(file), "", "", " ".join(str(error).split())))
-            continue
-        records += _records(str(file), content, faults)
+    return records, faults + _twice(records)
+
+
+def read_one(name: str, content: bytes) -> tuple[list[Record], list[Fault]]:
+    """The same for one YAML file that is in memory."""
+    faults: list[Fault] = []
+    records = _read(name, content, faults)
+    return records, faults + _twice(records)
+
+
+def _read(name: str, content: bytes, faults: list[Fault]) -> list[Record]:
+    try:
+        loaded = yaml.load(content.decode(), Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        faults.append(Fault(name, "", "", " ".join(str(error).split())))
+        return []
+    return _records(name, loaded, faults)
+
+
+def _twice(records: list[Record]) -> list[Fault]:
+    """A fault for each record whose key another one has."""
     seen: dict[tuple[str, str], Record] = {}
+    faults = []
     for record in records:
         first = seen.setdefault((record.section, record.key), record)
         if first is not record:
             faults.append(record.fault("", _("The key stands in %(file)s already.") % {"file": first.file}))
-    return records, faults
+    return faults
 
 
 def _files(paths: Iterable[Path], faults: list[Fault]) -> Iterator[Path]:

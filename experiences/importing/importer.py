@@ -1,11 +1,11 @@
 """An import from first to last: read, check the form of everything, write everything, or nothing at all."""
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -24,9 +24,12 @@ from countries.importing import (
 from experiences.editorial import EditorialError, named_import
 from experiences.importing import authorities, entries, schemas
 from experiences.importing.entries import Edited
-from experiences.importing.files import SECTIONS, Fault, Record, read
+from experiences.importing.files import SECTIONS, Fault, Record, read, read_one
 from experiences.importing.references import References
 from experiences.models import Import
+
+if TYPE_CHECKING:
+    from ssc_portal.accounts.models import User
 
 _SCHEMAS: dict[str, type[RecordSchema]] = {
     "regions": RegionSchema,
@@ -51,8 +54,8 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
 }
 _PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
-Report = dict[str, Counter[str]]
-"""For each section of the files, how many records were created, changed, unchanged and kept as they were edited here."""
+Report = dict[str, dict[str, list[str]]]
+"""For each section of the files, the keys of the records that were created, changed, unchanged, and kept as edited here."""
 
 
 class ImportRefused(Exception):
@@ -70,12 +73,25 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
     then undone. Raises ImportRefused, with every fault found, and then has changed nothing.
     """
     paths = list(paths)
-    records, faults = read(paths)
+    return _import(", ".join(path.name for path in paths), *read(paths), edited=edited, dry_run=dry_run)
+
+
+def import_upload(name: str, content: bytes, *, by: "User", edited: Edited = "refuse", dry_run: bool = False) -> Report:
+    """The same for one file that somebody has sent, under this person's name.
+
+    Raises NotAllowed, too, when the person may not.
+    """
+    return _import(name, *read_one(name, content), edited=edited, dry_run=dry_run, by=by)
+
+
+def _import(
+    name: str, records: list[Record], faults: list[Fault], *, edited: Edited, dry_run: bool, by: "User | None" = None
+) -> Report:
     checked = [(record, _checked(record, faults)) for record in records]
     if faults:
         raise ImportRefused(faults)
     with transaction.atomic():
-        with _import_of(paths, records) as importing:
+        with _named(name, records, by) as importing:
             report = _write([(record, data) for record, data in checked if data is not None], edited, faults, importing)
             if faults:
                 raise ImportRefused(faults)
@@ -85,10 +101,10 @@ def import_files(paths: Iterable[Path], *, edited: Edited = "refuse", dry_run: b
 
 
 @contextmanager
-def _import_of(paths: list[Path], records: list[Record]) -> Iterator[Import]:
+def _named(name: str, records: list[Record], by: "User | None") -> Iterator[Import]:
     """The import under the names of its files, for the history of what it writes; none stays where it wrote no entry."""
     digest = hashlib.sha256("".join(digest_of(record.data) for record in records).encode()).hexdigest()
-    with named_import(", ".join(path.name for path in paths), digest=digest) as importing:
+    with named_import(name, digest=digest, by=by) as importing:
         yield importing
     if not importing.steps.exists():
         importing.delete()
@@ -118,13 +134,13 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults:
         rows = [(record, data) for record, data in checked if record.section == section]
         if not rows:
             continue
-        report[section] = Counter()
+        report[section] = defaultdict(list)
         if section == "entries":
             _write_entries(rows, edited, faults, report[section], importing)
             continue
         for record, data in rows:
             with _faults_collected(record, faults):
-                report[section][_WRITERS[section](data, digest_of(record.data))] += 1
+                report[section][_WRITERS[section](data, digest_of(record.data))].append(record.key)
         for record, data in rows if section in _PLACERS and not faults else ():
             with _faults_collected(record, faults):
                 _PLACERS[section](data)
@@ -132,14 +148,18 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults:
 
 
 def _write_entries(
-    rows: list[tuple[Record, dict[str, Any]]], edited: Edited, faults: list[Fault], counts: Counter[str], importing: Import
+    rows: list[tuple[Record, dict[str, Any]]],
+    edited: Edited,
+    faults: list[Fault],
+    became: dict[str, list[str]],
+    importing: Import,
 ) -> None:
     """First every entry's identity, so that they can point to one another; then what they say."""
     to_fill = []
     for record, data in rows:
         with _faults_collected(record, faults):
             edition, outcome = entries.edition_to_fill(data, digest_of(record.data), importing, edited)
-            counts[outcome] += 1
+            became[outcome].append(record.key)
             if edition is not None:
                 to_fill.append((record, data, edition))
     references = References()

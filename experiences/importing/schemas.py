@@ -91,6 +91,20 @@ class OrganisationRoleSchema(RecordSchema):
     role = _term(v.OrganisationPart)
 
 
+class ContactSchema(RecordSchema):
+    """Whom a reader can ask, and where."""
+
+    name = serializers.CharField(max_length=200)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
+    url = serializers.URLField(max_length=200, default="", allow_blank=True)
+
+    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
+        """Somebody who cannot be reached is no contact."""
+        if not (attrs["email"] or attrs["url"]):
+            raise serializers.ValidationError(_("Give an e-mail or an address on the web."))
+        return attrs
+
+
 class FactSchema(SourcedSchema):
     """A fact."""
 
@@ -169,6 +183,7 @@ class EntrySchema(RecordSchema):
     texts = serializers.DictField(child=TextSchema(), allow_empty=False)
     countries = CountryRoleSchema(many=True, default=list)
     organisations = OrganisationRoleSchema(many=True, default=list)
+    contacts = ContactSchema(many=True, default=list)
     themes = _texts(40)
     recommendations = _texts(40)
     facts = FactSchema(many=True, default=list)
@@ -225,6 +240,7 @@ _ONCE = {
     "transfers": ("number",),
     "countries": ("country", "role"),
     "organisations": ("organisation", "role"),
+    "contacts": ("name",),
     "relations": ("type", "entry"),
     "assessments": ("criterion",),
     "citations": ("source", "locator"),

@@ -3,13 +3,16 @@
 from typing import Any
 
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
+from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
+from experiences.models.notices import Notice
 from experiences.models.parts import (
     Assessment,
     Citation,
+    Contact,
     CountryRole,
     Fact,
     Lesson,
@@ -17,6 +20,8 @@ from experiences.models.parts import (
     Relation,
     Transfer,
 )
+from experiences.models.previews import PreviewLink
+from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
@@ -26,6 +31,7 @@ PARTS: tuple[type[Any], ...] = (
     EditionText,
     CountryRole,
     OrganisationRole,
+    Contact,
     Fact,
     Lesson,
     Relation,
@@ -41,9 +47,12 @@ __all__ = [
     "KIND_MODELS",
     "PARTS",
     "Agreement",
+    "Answer",
     "Approval",
     "Assessment",
     "Citation",
+    "Comment",
+    "Contact",
     "Contributor",
     "CountryRole",
     "Edition",
@@ -56,9 +65,12 @@ __all__ = [
     "Import",
     "Initiative",
     "Lesson",
+    "Notice",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
+    "PreviewLink",
+    "QualityRule",
     "Recommendation",
     "Relation",
     "Remit",

@@ -65,6 +65,35 @@ class OrganisationRole(models.Model):
         return f"{self.organisation} ({self.get_role_display()})"
 
 
+class Contact(models.Model):
+    """Whom a reader can ask: an office or a person, and where. Public, like all that an edition says. The order is kept."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(
+        _("office or person"), max_length=200, help_text=_("An office rather than a person: it stays when people move on.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    url = models.URLField(_("address on the web"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "name"], name="contact_once_in_an_edition"),
+            models.CheckConstraint(condition=~Q(name=""), name="contact_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(email="") | ~Q(url=""),
+                name="contact_can_be_reached",
+                violation_error_message=_("Give an e-mail or an address on the web."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Fact(Sourced, WithPeriod):
     """A claim with its value and its source. The period is the date as of which it holds."""
 

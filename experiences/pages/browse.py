@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from experiences.pages.cards import FoundCards
+from experiences.pages.feed import feed_address
 from experiences.pages.filters import address_of, filter_groups, hidden_fields, tags
 from experiences.pages.paging import NoSuchPage, Page, page_address, page_of
 from experiences.pages.suggestions import suggestions
@@ -22,10 +23,10 @@ from experiences.vocabulary import Scope
 
 _SORTS = {
     "relevance": gettext_lazy("Best match"),
-    "newest": gettext_lazy("Newest first"),
-    "oldest": gettext_lazy("Oldest first"),
+    "-period": gettext_lazy("Newest first"),
+    "period": gettext_lazy("Oldest first"),
     "title": gettext_lazy("Title, A to Z"),
-    "updated": gettext_lazy("Latest published"),
+    "-updated": gettext_lazy("Latest published"),
 }
 
 
@@ -64,6 +65,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "spelling": _spelling(found),
         "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
+        "feed_address": feed_address(parameters),
         "background": _background(parameters, offered),
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
     }

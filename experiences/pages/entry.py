@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from experiences.linked_data.signposting import signposts
 from experiences.models import Edition, Entry
 from experiences.pages.entry_content import entry_content
 from experiences.pages.kinds import KIND_NAMES
@@ -43,7 +44,10 @@ def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
         return _to(found, request, permanent=True)
     editions = Edition.objects.published() if found.state == EntryState.PUBLISHED else Edition.objects.last_public()
     edition = get_object_or_404(editions.with_everything(), entry=found)
-    return render(request, "pages/entry.html", entry_content(edition, request))
+    response = render(request, "pages/entry.html", entry_content(edition, request))
+    if found.state == EntryState.PUBLISHED:
+        response.headers["Link"] = signposts(found, request)
+    return response
 
 
 @never_cache

@@ -30,7 +30,7 @@ SELECT string_agg(int4send(entry_id), ''), string_agg(codes, ''), string_agg(gai
     string_agg(int2send(coalesce(first_year, 32767::smallint)), ''), string_agg(int2send(coalesce(last_year, -1::smallint)), ''),
     string_agg(int4send(coalesce(period, -1)), ''), string_agg(timestamptz_send(published_at), ''),
     string_agg(int4send(title_rank::int), '')
-FROM (SELECT *, row_number() OVER (ORDER BY title) AS title_rank FROM search_entry ORDER BY entry_id) entry
+FROM (SELECT *, rank() OVER (ORDER BY title) AS title_rank FROM search_entry ORDER BY entry_id) entry
 """
 
 
@@ -97,17 +97,22 @@ class Collection:
         return np.where(known, self._places_by_id[np.where(known, ids, 0)], -1).astype(np.int32)
 
     def order(self, name: str) -> Places:
-        """All places in one of the orders that lists have: newest, oldest, title, updated. Ties by id."""
+        """All places in one of the orders that lists have, but relevance. Ties by id."""
         if name not in self._orders:
-            self._orders[name] = np.argsort(self._sort_key(name), kind="stable").astype(np.int32)
+            self._orders[name] = np.argsort(self.sort_key(name), kind="stable").astype(np.int32)
         return self._orders[name]
 
-    def _sort_key(self, order: str) -> NDArray[np.signedinteger]:
-        if order == "newest":
-            return -self.period
-        if order == "oldest":
-            return np.where(self.period < 0, np.iinfo(np.int32).max, self.period)
-        return -self.published if order == "updated" else self.title_rank
+    def sort_key(self, order: str) -> NDArray[np.int64]:
+        """The number that each entry has in an order, the first the lowest."""
+        columns: dict[str, NDArray[np.signedinteger]] = {
+            "title": self.title_rank, "updated": self.published, "ref": self.ids, "period": self.period,
+        }  # fmt: skip
+        key: NDArray[np.int64] = columns[order.lstrip("-")].astype(np.int64)
+        if order.startswith("-"):
+            return -key
+        if order == "period":
+            key[key < 0] = np.iinfo(np.int32).max  # what has no period comes last
+        return key
 
     def nothing(self) -> Mask:
         """No entry."""

@@ -30,11 +30,15 @@ class Matches:
         start, end = ranks.start, min(ranks.stop, len(places))
         if start >= end:
             return np.empty(0, dtype=np.int32)
-        # scores are not negative: their bits are in the order of their values
-        bits = self.scores[places].view(np.int32).astype(np.int64)
-        ranked = (((2**31 - 1) - bits) << 32) | places
+        ranked = (descending(self.scores[places]) << 32) | places
         ranked.partition(sorted({start, end - 1}))
         return (np.sort(ranked[start:end]) & 0xFFFFFFFF).astype(np.int32)
+
+
+def descending(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """A number for each score, the best score's the lowest."""
+    # scores are not negative: their bits are in the order of their values
+    return (2**31 - 1) - scores.view(np.int32).astype(np.int64)
 
 
 def match(reading: Reading, entries: Collection, average_length: float) -> Matches:

@@ -18,7 +18,8 @@ from experiences.languages import LANGUAGES
 from experiences.models import Entry, Organisation, Recommendation, Theme
 from experiences.vocabulary import AgreementStatus, CountryPart, EntryType, Kind, Modality, Scope
 
-SORTS = ("relevance", "newest", "oldest", "title", "updated")
+SORTS = ("relevance", "period", "-period", "title", "-title", "updated", "-updated", "ref", "-ref")
+"""The orders of lists. A minus turns one round: `-period` has the latest first."""
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 MAX_QUERY_LENGTH = 300
 MAX_PHRASES = 5
@@ -70,10 +71,10 @@ class SearchParameters:
 
     @property
     def order(self) -> str:
-        """The sort order in force: by relevance where words are searched, else the newest first."""
+        """The sort order in force: by relevance where words are searched, else the latest period first."""
         if self.sort and (self.q or self.sort != "relevance"):
             return self.sort
-        return "relevance" if self.q else "newest"
+        return "relevance" if self.q else "-period"
 
     @property
     def is_filtered(self) -> bool:
@@ -148,7 +149,7 @@ def _cut_short(query: QueryDict) -> list[Problem]:
     """What is given more than once where one value counts, and words and phrases beyond those that are searched."""
     problems = []
     for name in ("q", "year_from", "year_to", *_SINGLE_TERMS):
-        if len(set(filter(None, query.getlist(name)))) > 1:
+        if len(list(filter(None, query.getlist(name)))) > 1:
             problems.append(Problem(name, _last(query, name), _("It takes one value. Only the last one counts.")))
     words = _last(query, "q")
     if len(words) > MAX_QUERY_LENGTH:

@@ -14,10 +14,11 @@ from experiences.search.collection import Collection, Mask, collection
 from experiences.search.concepts import Reading, read
 from experiences.search.facets import LABELS, Facet, code_facet, facets
 from experiences.search.highlighting import Highlighter
-from experiences.search.matches import Matches, match
-from experiences.search.nearness import nearest_first
+from experiences.search.matches import Matches, descending, match
+from experiences.search.nearness import final_scores, nearest_first
 from experiences.search.parameters import SearchParameters
 from experiences.search.state import Index, index_state
+from experiences.search.stretches import Mark, Stretch, stretch
 from experiences.vocabulary import Scope
 
 
@@ -141,6 +142,18 @@ class Search:
             places = places[self._all_found[places]][start:end]
         ids: list[int] = self._entries.ids[places].tolist()
         return ids
+
+    def keys(self) -> NDArray[np.int64]:
+        """The number of each entry by which the search puts what it finds in order, the lowest first; equals go by id."""
+        order = self.parameters.order
+        if order == "relevance" and self.reading and self._matches:
+            return descending(final_scores(self.reading, self._matches, self._entries, self._all_found))
+        return self._entries.sort_key(order)
+
+    def stretch(self, mark: Mark | None, most: int, *, backwards: bool = False) -> Stretch:
+        """The first so many entries behind a mark, or the last so many before it; without one, the first or last of all."""
+        order = self.parameters.order
+        return stretch(self._entries, self._all_found, self.keys(), mark, most, backwards=backwards, order=order)
 
     def editions(self, ids: Sequence[int]) -> EditionQuerySet:
         """The published editions of some entries, in the order given."""

@@ -12,6 +12,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from countries.api.filters import CodesField
+from countries.api.pieces import Order, SortedRows, reverse
 from experiences.api.problems import UnusableParameters, is_listed
 from experiences.search.parameters import Problem
 
@@ -22,21 +23,42 @@ if TYPE_CHECKING:
 class StrictFilterBackend(BaseFilterBackend):
     """Narrows a list by the `filterset_class` of its view. A single record takes no parameters at all."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        """The rows that the query string asks for. Raises UnusableParameters, which names all that is wrong with it."""
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> Any:
+        """The rows that the query string asks for, of a list in one of the `orders` of the view.
+
+        Raises UnusableParameters, which names all that is wrong with it.
+        """
         given = request.query_params
         if view.detail:
             known, problems, found = (), [], queryset
         else:
             usable = _usable(given)
             filters: FilterSet = view.filterset_class(data=usable, queryset=queryset, request=request)
-            known = (*filters.filters, *view.paginator.parameters)
+            known = (*filters.filters, "sort", *view.paginator.parameters)
             problems = [*_with_nul(given), *_repeated(usable, filters.form), *_invalid(usable, filters.form)]
+            problems += _unsorted(usable, view.orders)
             found = filters.qs
         problems += unknown(given, known)
         if problems:
             raise UnusableParameters(problems, request)
-        return found
+        return found if view.detail else SortedRows(found, _order(usable, view.orders))
+
+
+def _order(given: QueryDict, orders: dict[str, Order]) -> Order:
+    """The order that is asked for; unless it is, the first."""
+    name = given.get("sort") or next(iter(orders))
+    return reverse(orders[name[1:]]) if name.startswith("-") else orders[name]
+
+
+def _unsorted(given: QueryDict, orders: dict[str, Order]) -> Iterator[Problem]:
+    """What is wrong with the order that is asked for."""
+    allowed = tuple(each for name in orders for each in (name, f"-{name}"))
+    values = given.getlist("sort")
+    for value in values:
+        if value not in allowed:
+            yield Problem("sort", value, _("Not one of: %(allowed)s.") % {"allowed": ", ".join(allowed)}, allowed)
+    if len(values) > 1:
+        yield Problem("sort", values[-1], _("It takes one value."))
 
 
 def unknown(given: QueryDict, known: tuple[str, ...]) -> list[Problem]:
@@ -64,7 +86,7 @@ def _with_nul(given: QueryDict) -> Iterator[Problem]:
 def _repeated(given: QueryDict, form: forms.Form) -> Iterator[Problem]:
     """What is given more than once where one value counts."""
     for name, field in form.fields.items():
-        if not isinstance(field.widget, forms.SelectMultiple) and len(set(given.getlist(name))) > 1:
+        if not isinstance(field.widget, forms.SelectMultiple) and len(given.getlist(name)) > 1:
             yield Problem(name, str(given[name]), _("It takes one value."))
 
 

@@ -1,6 +1,7 @@
-"""Lists in steps of `limit` from `offset`."""
+"""Lists in pieces of `limit` rows, each with the address of the next one."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,66 +11,89 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from countries.api.fields import absolute_url
+from countries.api.pieces import InPieces, Mark
 from experiences.api.problems import UnusableParameters
 from experiences.search.parameters import Problem
+from ssc_portal.api import cursors
+from ssc_portal.api.cursors import Cursor
 
 DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
-MAX_OFFSET = 100_000
+MAX_LIMIT = 1000
 
 
-class LimitOffsetPaging(BasePagination):
-    """Answers lists as `count`, `next`, `previous` and `results`.
+class CursorPaging(BasePagination):
+    """Answers lists as `count`, `first`, `previous`, `next` and `results`, with the same links in the header `Link` (RFC 8288).
 
-    `limit` is 1 to 100, 20 unless given; `offset` is 0 to 100,000. Anything else is refused, never brought into range. Beyond
-    the end of a list `results` is empty, and `previous` leads back to its last step.
+    `limit` is 1 to 1000, 20 unless given. Anything else is refused, never brought into range.
     """
 
-    parameters = ("limit", "offset")
+    parameters = ("limit", "cursor")
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
-        """The rows of the step that the request asks for. Two queries; raises UnusableParameters."""
-        problems = [*_problems(request, "limit", 1, MAX_LIMIT), *_problems(request, "offset", 0, MAX_OFFSET)]
+    def paginate_queryset(self, queryset: InPieces, request: Request, view: APIView | None = None) -> list[Any]:  # type: ignore[override]
+        """The rows that the request asks for. Raises UnusableParameters."""
+        self.request = request
+        problems = [*_wrong_limit(request), *_repeated(request, "cursor")]
+        cursor = None
+        if word := _given(request, "cursor"):
+            try:
+                cursor = cursors.read(word, request.path, request.query_params)
+            except ValueError as error:
+                problems.append(Problem("cursor", word, str(error)))
         if problems:
             raise UnusableParameters(problems, request)
-        self.request = request
-        self.limit = int(next(iter(_given(request, "limit")), DEFAULT_LIMIT))
-        self.offset = int(next(iter(_given(request, "offset")), 0))
+        self.cursor = cursor
         self.count = queryset.count()
-        return list(queryset[self.offset : self.offset + self.limit]) if self.offset < self.count else []
+        most = int(_given(request, "limit") or DEFAULT_LIMIT)
+        self.piece = queryset.piece(cursor.mark if cursor else None, most, backwards=bool(cursor and cursor.backwards))
+        return self.piece.rows
 
     def get_paginated_response(self, data: Any) -> Response:
         """The answer around the rows."""
-        following = self.offset + self.limit
-        preceding = max(0, min(self.offset, self.count) - self.limit)
-        return Response(
-            {
-                "count": self.count,
-                "next": self._link(following) if following < self.count else None,
-                "previous": self._link(preceding) if self.offset else None,
-                "results": data,
-            }
-        )
+        links = {"first": self._link(None), "previous": self._previous(), "next": self._next()}
+        header = ", ".join(f'<{link}>; rel="{_RELATIONS[name]}"' for name, link in links.items() if link)
+        return Response({"count": self.count, **links, "results": data}, status=HTTPStatus.OK, headers={"Link": header})
 
-    def _link(self, offset: int) -> str:
-        """The full address of another step of the same list."""
+    def _previous(self) -> str | None:
+        if self.cursor is None or (self.cursor.backwards and not self.piece.goes_on):
+            return None
+        return self._at(self.piece.first or self.cursor.mark, backwards=True)
+
+    def _next(self) -> str | None:
+        if self.cursor and self.cursor.backwards:
+            return self._at(self.piece.last or self.cursor.mark)
+        return self._at(self.piece.last) if self.piece.goes_on and self.piece.last else None
+
+    def _at(self, mark: Mark, *, backwards: bool = False) -> str:
+        return self._link(cursors.write(Cursor(mark, backwards), self.request.path, self.request.query_params))
+
+    def _link(self, cursor: str | None) -> str:
+        """The full address of another piece of the same list; without a cursor, of the first."""
         query = self.request.query_params.copy()
-        query["limit"] = str(self.limit)
-        query["offset"] = str(offset)
-        return absolute_url(f"{self.request.path}?{query.urlencode()}", self.request)
+        query.pop("cursor", None)
+        if cursor:
+            query["cursor"] = cursor
+        asked = f"?{query.urlencode()}" if query else ""
+        return absolute_url(self.request.path + asked, self.request)
 
 
-def _given(request: Request, name: str) -> list[str]:
-    """The values of a parameter. An empty one counts as not given."""
-    return [value for value in request.query_params.getlist(name) if value]
+_RELATIONS = {"first": "first", "previous": "prev", "next": "next"}
+"""The links of a list by their names in the answer, and as relations of links (IANA)."""
 
 
-def _problems(request: Request, name: str, least: int, most: int) -> Iterator[Problem]:
-    """What is wrong with a parameter that takes a whole number in a range."""
-    given = _given(request, name)
-    for value in given:
-        if not (value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most):
-            message = _("Not a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
-            yield Problem(name, value, message)
-    if len(set(given)) > 1:
+def _given(request: Request, name: str) -> str:
+    """The value of a parameter. An empty one counts as not given."""
+    return next((value for value in request.query_params.getlist(name) if value), "")
+
+
+def _repeated(request: Request, name: str) -> Iterator[Problem]:
+    given = [value for value in request.query_params.getlist(name) if value]
+    if len(given) > 1:
         yield Problem(name, given[-1], _("It takes one value."))
+
+
+def _wrong_limit(request: Request) -> Iterator[Problem]:
+    """What is wrong with the limit, a whole number in a range."""
+    value = _given(request, "limit")
+    if value and not (value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT)) and 0 < int(value) <= MAX_LIMIT):
+        yield Problem("limit", value, _("Not a whole number from 1 to %(most)d.") % {"most": MAX_LIMIT})
+    yield from _repeated(request, "limit")

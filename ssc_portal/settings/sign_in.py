@@ -9,9 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 AUTH_USER_MODEL = "accounts.User"
-# The first signs people in. The second answers the admin's questions about records and people from the desk's policy.
+# The first signs people in, and gives no rights. The second answers the admin's questions about records and people from the
+# desk's policy, which is the only source of them.
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "ssc_portal.accounts.backend.SignInBackend",
     "experiences.record_rights.DeskBackend",
 ]
 LOGIN_URL = "account_login"

@@ -8,6 +8,7 @@ from django.test import Client
 from experiences.models import Assessment, Edition, EditionText, OrganisationRole, Relation, ThemeLabel
 from experiences.vocabulary import Criterion, Extent
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -59,6 +60,7 @@ def make_full_entry(parts: int = 1, **fields: Any) -> Edition:
     for number in numbers:
         add_fact(edition, number, numeric_value=number, disagrees_with=number - 1 or None)
         add_lesson(edition, number, themes=themes)
+        add_contact(edition, f"Office {number}", position=number)
         _link_others(edition, number)
         organisation = make_organisation(f"organisation-{number}")
         OrganisationRole.objects.create(edition=edition, organisation=organisation, role="funding", position=number)

@@ -9,7 +9,16 @@ from experiences.models import Assessment, EditionText, Relation, Source
 from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import get, make_full_entry, written
 from tests.desk import merge, publish, start_edition, withdraw
-from tests.factories import add_fact, add_lesson, add_transfer, make_entry, make_recommendation, make_source, published
+from tests.factories import (
+    add_contact,
+    add_fact,
+    add_lesson,
+    add_transfer,
+    make_entry,
+    make_recommendation,
+    make_source,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +204,16 @@ def test_assessments_and_citations_with_bibliographic_data(client):
             },
             "locator": "page 1",
         }
+    ]
+
+
+def test_contacts_in_their_order(client):
+    edition = make_entry(publish=False)
+    add_contact(edition, "Office for Children", position=1)
+    add_contact(edition, "Ministry", email="", url="https://example.org/ministry")
+    assert entry(client, published(edition))["contacts"] == [
+        {"name": "Ministry", "email": None, "url": "https://example.org/ministry"},
+        {"name": "Office for Children", "email": "office@example.org", "url": None},
     ]
 
 

@@ -180,10 +180,10 @@ def test_orders(client):
     def titles(**query):
         return [next(title for title in refs if refs[title] == ref) for ref in found(client, "entries/", **query)]
 
-    assert titles() == titles(sort="newest") == ["Ähre", "Berg", "Zebra", "Moor"]
-    assert titles(sort="oldest") == ["Zebra", "Berg", "Ähre", "Moor"]
+    assert titles() == titles(sort="-period") == ["Ähre", "Berg", "Zebra", "Moor"]
+    assert titles(sort="period") == ["Zebra", "Berg", "Ähre", "Moor"]
     assert titles(sort="title") == ["Ähre", "Berg", "Moor", "Zebra"]
-    assert titles(sort="updated") == ["Berg", "Moor", "Ähre", "Zebra"]
+    assert titles(sort="-updated") == ["Berg", "Moor", "Ähre", "Zebra"]
 
 
 def test_drafts_and_withdrawn_entries_are_on_no_list(client):

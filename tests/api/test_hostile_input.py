@@ -32,11 +32,24 @@ VALUES = [
     "a\nb\tc",
 ]
 PARAMETERS = {
-    "entries": ["q", "kind", "type", "country", "theme", "organisation", "recommendation", "key", "year_from", "sort", "offset"],
+    "entries": [
+        "q",
+        "kind",
+        "type",
+        "country",
+        "theme",
+        "organisation",
+        "recommendation",
+        "key",
+        "year_from",
+        "sort",
+        "limit",
+        "cursor",
+    ],
     "lessons": ["theme", "country", "entry", "polarity"],
     "transfers": ["from", "to", "country", "extent", "exchange", "entry"],
     "countries": ["group", "region", "q"],
-    "themes": ["parent", "gap"],
+    "themes": ["parent", "gap", "sort"],
     "organisations": ["type", "country"],
     "recommendations": ["area", "type"],
 }

@@ -1,11 +1,59 @@
-"""`count`, `next`, `previous`, `results`; `limit` and `offset` are taken as they are or refused."""
+"""`count`, `first`, `previous`, `next`, `results`: cursors lead through a list, whatever happens to it meanwhile."""
+
+import re
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from experiences.editorial import named_import
+from experiences.models import Citation, Edition, EditionText, Entry
+from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import errors, found, get
-from tests.factories import make_entry, make_theme
+from tests.desk import start_edition, withdraw
+from tests.factories import make_country, make_entry, make_source, make_theme, published
 
 pytestmark = pytest.mark.django_db
+
+
+def pieces(client, path, meanwhile: Any = None):
+    """The pieces of a list, by their links, with something that happens after each."""
+    address = f"/api/v1/{path}"
+    while address:
+        piece = client.get(address).json()
+        yield piece
+        if meanwhile:
+            meanwhile(piece)
+        address = piece["next"]
+
+
+def links(response):
+    """The header Link as addresses by relation."""
+    return {relation: address for address, relation in re.findall(r'<([^>]+)>; rel="(\w+)"', response["Link"])}
+
+
+def refs(piece):
+    return [row["ref"] for row in piece["results"]]
+
+
+@pytest.fixture
+def one_moment(monkeypatch):
+    """Everything is published at one moment, until what this gives is called."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    return monkeypatch.undo
+
+
+def edit(entry, **fields):
+    """Publish the next edition of an entry, which says something else."""
+    draft = start_edition(entry)
+    draft.texts.update(title=fields.pop("title"))
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save()
+    published(draft)
 
 
 def test_twenty_at_a_time_unless_asked_otherwise(client):
@@ -13,71 +61,209 @@ def test_twenty_at_a_time_unless_asked_otherwise(client):
         make_theme(f"theme-{number:02}")
     first = get(client, "themes/")
     assert (first["count"], len(first["results"]), first["previous"]) == (23, 20, None)
-    assert first["next"] == "http://testserver/api/v1/themes/?limit=20&offset=20"
+    assert first["first"] == "http://testserver/api/v1/themes/"
     last = client.get(first["next"]).json()
-    assert (len(last["results"]), last["next"]) == (3, None)
-    assert last["previous"] == "http://testserver/api/v1/themes/?limit=20&offset=0"
-    assert len(get(client, "themes/", limit=100)["results"]) == 23
+    assert (last["count"], len(last["results"]), last["next"]) == (23, 3, None)
+    assert client.get(last["previous"]).json()["results"] == first["results"]
+    assert len(get(client, "themes/", limit=1000)["results"]) == 23
 
 
 @pytest.mark.parametrize(
-    "path", ["entries/", "entries/?sort=title", "entries/?q=school", "lessons/", "themes/", "organisations/"]
+    "path",
+    [
+        "entries/",
+        *(f"entries/?sort={sign}{name}" for name in ("title", "period", "updated", "ref") for sign in ("", "-")),
+        "entries/?q=school",
+        "entries/?q=school+river",
+        "experiences/?country=VNM",
+        "lessons/",
+        "transfers/?sort=-ref",
+        "themes/",
+        "themes/?sort=-key",
+        "organisations/?sort=-name",
+        "countries/?sort=-iso3",
+    ],
 )
-def test_steps_of_one_show_each_row_once_and_keep_the_filters(client, path):
-    refs = {make_entry(title="School", themes=[f"t{n}"], organisations=[f"o{n}"]).entry.ref for n in range(4)}
-    whole = client.get(f"/api/v1/{path}").json()
-    rows, address = [], f"/api/v1/{path}{'&' if '?' in path else '?'}limit=1"
-    while address:
-        step = client.get(address).json()
-        rows += step["results"]
-        address = step["next"]
-    assert rows == whole["results"]
-    if path.startswith("entries"):
-        assert {row["ref"] for row in rows} == refs
+def test_forth_and_back_each_row_is_shown_once(client, path, one_moment):
+    for number in range(5):
+        text = ["School by the river", "School", "The river school", "Schools", "River and school"][number]
+        make_entry(title=text, themes=[f"t{number}"], organisations=[f"o{number}"], countries=["VNM"], period_from="2010")
+    make_country("CHN")
+    whole = client.get(f"/api/v1/{path}").json()["results"]
+    forth = list(pieces(client, f"{path}{'&' if '?' in path else '?'}limit=2"))
+    assert [row for piece in forth for row in piece["results"]] == whole
+    piece, back = forth[-1], []
+    while piece["previous"]:
+        piece = client.get(piece["previous"]).json()
+        back.append(piece["results"])
+    assert back == [piece["results"] for piece in forth[-2::-1]]
+    assert all(client.get(piece["first"]).json()["results"] == forth[0]["results"] for piece in forth)
+
+
+def test_the_header_has_the_links_of_the_answer(client):
+    for _number in range(3):
+        make_entry()
+    first = client.get("/api/v1/entries/?limit=1")
+    assert links(first) == {"first": first.json()["first"], "next": first.json()["next"]}
+    second = client.get(first.json()["next"])
+    answer = second.json()
+    assert links(second) == {"first": answer["first"], "prev": answer["previous"], "next": answer["next"]}
+
+
+@pytest.mark.parametrize("sort", ["", "-period", "period", "title", "-title", "updated", "-updated", "ref", "-ref"])
+def test_rows_of_one_timestamp_are_all_delivered_though_they_are_edited_meanwhile(client, sort, one_moment):
+    for _number in range(12):
+        make_entry(title="The same", period_from="2010")
+    one_moment()
+    there = set(Entry.objects.values_list("ref", flat=True))
+    waiting = list(Entry.objects.order_by("pk"))
+
+    def edit_some(piece):
+        for entry in waiting[-3:]:
+            edit(entry, title=f"{entry.pk % 7} edited", period_from=f"20{entry.pk % 50:02}")
+        del waiting[-3:]
+
+    delivered = [ref for piece in pieces(client, f"entries/?limit=3&sort={sort}", edit_some) for ref in refs(piece)]
+    assert set(delivered) == there
+
+
+@pytest.mark.parametrize("sort", ["updated", "-updated"])
+def test_five_hundred_rows_of_one_timestamp_edited_while_they_are_crawled(client, sort):
+    moment = timezone.now()
+    with named_import("a test") as importing:
+        new = [
+            Entry(ref=f"SSC-9{n:04}", key=f"K-{n}", kind="experience", slug="s", first_published_at=moment) for n in range(500)
+        ]
+        entries = Entry.objects.bulk_create(new)
+        editions = [Edition(entry=entry, kind="experience", type="good_practice", number=1) for entry in entries]
+        Edition.objects.bulk_create(editions)
+        EditionText.objects.bulk_create([EditionText(edition=each, title="The same", summary="The same.") for each in editions])
+        Citation.objects.bulk_create([Citation(edition=each, source=make_source(), locator="page 1") for each in editions])
+        Edition.objects.update(state="published", published_at=moment, published_by_import=importing)
+        Entry.objects.update(state="published")
+    delivered = []
+    for number, piece in enumerate(pieces(client, f"entries/?limit=60&sort={sort}")):
+        delivered += refs(piece)
+        if number < 8:
+            for place in (7 * number, 250 + number, 499 - number):
+                edit(entries[place], title=f"Edited {number}")
+    assert len(set(delivered)) == 500
+
+
+def test_what_is_withdrawn_meanwhile_takes_nothing_else_along(client):
+    for _number in range(6):
+        make_entry()
+    there = list(Entry.objects.order_by("pk"))
+
+    def withdraw_the_last(piece):
+        if len(piece["results"]) == 2 and len(gone) < 2:
+            gone.append(Entry.objects.get(ref=refs(piece)[-1]))
+            withdraw(gone[-1], WithdrawalReason.IN_ERROR)
+
+    gone: list[Entry] = []
+    delivered = [ref for piece in pieces(client, "entries/?limit=2&sort=title", withdraw_the_last) for ref in refs(piece)]
+    assert sorted(delivered) == sorted(entry.ref for entry in there)
+
+
+def test_what_is_published_meanwhile_comes_at_the_end(client):
+    for title in ("B", "C"):
+        make_entry(title=title)
+    given = []
+    for piece in pieces(client, "entries/?limit=1&sort=title"):
+        given += [row["title"] for row in piece["results"]]
+        if len(given) == 1:
+            make_entry(title="A")
+            make_entry(title="Z")
+    assert given == ["B", "C", "A", "Z"]
+    assert [row["title"] for row in get(client, "entries/", sort="title")["results"]] == ["A", "B", "C", "Z"]
+
+
+def test_a_deep_piece_takes_as_many_queries_as_the_second(client):
+    for number in range(8):
+        make_theme(f"theme-{number}")
+        make_entry()
+    for path in ("themes/?limit=1", "entries/?limit=1", "entries/?limit=1&sort=title"):
+        taken = []
+        address = f"/api/v1/{path}"
+        while address:
+            with CaptureQueriesContext(connection) as queries:
+                address = client.get(address).json()["next"]
+            taken.append(len(queries))
+        assert len(set(taken[1:-1])) == 1, path
 
 
 def test_links_keep_every_value_of_a_filter(client):
     for kind in ("experience", "initiative", "exchange"):
         make_entry(kind=kind)
     step = get(client, "entries/", kind=["experience", "initiative"], limit=1)
-    assert step["next"] == "http://testserver/api/v1/entries/?kind=experience&kind=initiative&limit=1&offset=1"
+    assert step["next"].startswith("http://testserver/api/v1/entries/?kind=experience&kind=initiative&limit=1&cursor=")
 
 
-def test_beyond_the_end_is_empty_and_leads_back(client):
+def cursor_of(client, path="themes/?limit=1"):
+    return client.get(f"/api/v1/{path}").json()["next"].partition("cursor=")[2]
+
+
+def test_a_cursor_that_was_tampered_with_is_refused(client):
     for number in range(3):
         make_theme(f"theme-{number}")
-    answer = get(client, "themes/", limit=2, offset=50)
-    assert (answer["count"], answer["results"], answer["next"]) == (3, [], None)
-    assert answer["previous"] == "http://testserver/api/v1/themes/?limit=2&offset=1"
-    assert get(client, "themes/", offset=100_000)["results"] == []
+    cursor = cursor_of(client)
+    half = len(cursor) // 2
+    for wrong in (
+        cursor[:-1],
+        cursor[:half] + ("A" if cursor[half] != "A" else "B") + cursor[half + 1 :],
+        "x",
+        "a.b",
+        "....",
+        "é",
+    ):
+        [error] = errors(client, "themes/", f"limit=1&cursor={wrong}")
+        assert (error["parameter"], error["value"]) == ("cursor", wrong)
+        assert error["message"].startswith("This is no cursor of the portal.")
 
 
-@pytest.mark.parametrize("path", ["entries/", "agreements/", "lessons/", "countries/"])
-@pytest.mark.parametrize("value", ["0", "-1", "101", "1000000", "ten", "1.5", "\u0661", "+5", "0x10", "9" * 5000])
-def test_a_limit_out_of_range_is_refused(client, path, value):
-    [error] = errors(client, path, f"limit={value.replace('+', '%2B')}")
-    assert error == {"parameter": "limit", "value": value, "message": "Not a whole number from 1 to 100."}
+def test_a_cursor_belongs_to_its_list_and_its_parameters(client):
+    for number in range(3):
+        make_theme(f"theme-{number}")
+    cursor = cursor_of(client)
+    assert len(get(client, "themes/", cursor=cursor, limit=1000)["results"]) == 2
+    for path, query in (("themes/", "sort=-label"), ("themes/", "gap=false"), ("organisations/", "limit=1")):
+        [error] = errors(client, path, f"{query}&cursor={cursor}")
+        assert error["message"].startswith("This cursor belongs to another list")
 
 
-@pytest.mark.parametrize("value", ["-1", "100001", "99999999999999999999", "first"])
-def test_an_offset_out_of_range_is_refused(client, value):
-    [error] = errors(client, "entries/", f"offset={value}")
-    assert error == {"parameter": "offset", "value": value, "message": "Not a whole number from 0 to 100000."}
+def test_a_harvest_can_be_taken_up_again_though_everything_behind_it_is_gone(client):
+    for number in range(3):
+        make_theme(f"theme-{number}")
+    address = get(client, "themes/", limit=2)["next"]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM experiences_theme WHERE slug = 'theme-2'")
+    answer = client.get(address).json()
+    assert (answer["count"], answer["results"], answer["next"]) == (2, [], None)
+    assert [row["slug"] for row in client.get(answer["previous"]).json()["results"]] == ["theme-0"]
 
 
-def test_one_limit_only(client):
-    assert [error["message"] for error in errors(client, "entries/", "limit=5&limit=6")] == ["It takes one value."]
+@pytest.mark.parametrize("value", ["0", "-1", "1001", "1000000", "ten", "1.5", "\u0661", "+5", "0x10", "9" * 5000])
+def test_a_limit_out_of_range_is_refused(client, value):
+    for path in ("entries/", "agreements/", "lessons/", "countries/"):
+        [error] = errors(client, path, f"limit={value.replace('+', '%2B')}")
+        assert error == {"parameter": "limit", "value": value, "message": "Not a whole number from 1 to 1000."}
+
+
+def test_one_limit_and_one_cursor_only(client):
+    for query in ("limit=5&limit=6", "limit=5&limit=5"):
+        assert [error["message"] for error in errors(client, "entries/", query)] == ["It takes one value."]
+    assert {error["message"] for error in errors(client, "entries/", "cursor=a&cursor=a")} > {"It takes one value."}
 
 
 def test_both_are_named_when_both_are_wrong(client):
-    assert [error["parameter"] for error in errors(client, "themes/", "limit=0&offset=-1")] == ["limit", "offset"]
+    assert [error["parameter"] for error in errors(client, "themes/", "limit=0&cursor=x")] == ["limit", "cursor"]
 
 
 def test_addresses_are_those_of_the_portal_where_it_has_one(client, settings):
     settings.PORTAL_URL = "https://portal.example.org"
     ref = make_entry(title="School", themes=["a"]).entry.ref
     make_entry()
-    answer = get(client, "entries/", limit=1, sort="oldest")
+    answer = get(client, "entries/", limit=1, sort="period")
     assert answer["next"].startswith("https://portal.example.org/api/v1/entries/?")
     [row] = answer["results"]
     assert row["url"] == f"https://portal.example.org/entries/{ref}/school/"
@@ -93,5 +279,6 @@ def test_a_secure_request_gets_secure_addresses(client):
 
 
 def test_a_list_of_nothing(client):
-    assert get(client, "entries/") == {"count": 0, "next": None, "previous": None, "results": []}
+    first = "http://testserver/api/v1/entries/"
+    assert get(client, "entries/") == {"count": 0, "first": first, "previous": None, "next": None, "results": []}
     assert found(client, "transfers/") == []

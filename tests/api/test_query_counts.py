@@ -52,7 +52,7 @@ class TestLists:
         assert counted[path] == (LISTS[path], LISTS[path])
 
 
-DETAILS = {"entries/{}": 25, "experiences/{}": 25, "lessons/{}-L1": 6, "transfers/{}-T1": 8}
+DETAILS = {"entries/{}": 26, "experiences/{}": 26, "lessons/{}-L1": 6, "transfers/{}-T1": 8}
 
 
 class TestEntries:

@@ -149,8 +149,8 @@ def rows() -> dict[str, int]:
 def test_loading_twice_changes_nothing(shipped_content: Report):
     before = rows(), list(Edition.objects.order_by("id").values_list("id", "revision", "updated_at"))
     report = import_files([FIXTURES])
-    assert {section: dict(counts) for section, counts in report.items()} == {
-        section: {"unchanged": sum(counts.values())} for section, counts in shipped_content.items()
+    assert {section: {outcome: len(keys) for outcome, keys in became.items()} for section, became in report.items()} == {
+        section: {"unchanged": sum(map(len, became.values()))} for section, became in shipped_content.items()
     }
     assert (rows(), list(Edition.objects.order_by("id").values_list("id", "revision", "updated_at"))) == before
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from experiences.editorial import approve, fingerprint
 from experiences.models import Edition
@@ -173,6 +173,28 @@ def draft(page: Page) -> Page:
     page.get_by_role("button", name="Start the draft").click()
     expect(page.get_by_text("No source is cited")).to_be_visible()
     return page
+
+
+def test_leaving_with_something_unsaved_asks_first(draft: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    draft.on("dialog", stay)
+    draft.reload()
+    assert asked == [], "nothing was typed"
+    draft.locator("#id_texts-0-title").press_sequentially("!")
+    draft.get_by_role("link", name="Discard this draft").click()
+    draft.wait_for_timeout(0)
+    assert asked == ["beforeunload"]
+    expect(draft.locator("#id_texts-0-title")).to_have_value("!Birth registration by boat")
+    draft.get_by_role("button", name="Save and continue editing").click()
+    expect(draft.get_by_text("was changed successfully")).to_be_visible()
+    draft.get_by_role("link", name="Discard this draft").click()
+    expect(draft.get_by_role("heading", name="Discard this draft")).to_be_visible()
+    assert asked == ["beforeunload"], "saving is not leaving, and what is saved may be left"
 
 
 def test_the_bar_of_buttons_hides_nothing_that_has_the_focus(draft: Page) -> None:

@@ -22,6 +22,7 @@ from experiences.models import (
 )
 from tests.desk import publish, start_edition
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -52,6 +53,7 @@ def full() -> Edition:
     add_lesson(edition, themes=["equity"])
     add_transfer(edition, "VNM", "CHN")
     Relation.objects.create(edition=edition, type="related_to", target=make_entry().entry)
+    add_contact(edition)
     edition.assessments.create(criterion="relevance", evidence="It fits.", source=make_source(), locator="page 1")
     edition.recommendations.add(make_recommendation())
     return publish(edition)

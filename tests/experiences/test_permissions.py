@@ -37,6 +37,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.EDIT: {F: ("dc", "", "dc")} | each(DRAFTS, E, A),
     Verb.TRANSLATE: each(DRAFTS, T, A),
     Verb.COMMENT: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, T, E, R, P, A),
+    Verb.SHARE: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, R, P, A),
     Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, A),
     Verb.SUBMIT: {F: ("dc", "", "dc")} | each("dc", E, A),
     Verb.REQUEST_CHANGES: each("ra", R, P, A),
@@ -55,6 +56,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.SEE_SEARCHES: each(ALL, T, E, R, P, A),
     Verb.IMPORT: each(ALL, A),
     Verb.SEE_AUDIT: each(ALL, A),
+    Verb.SET_RULES: each(ALL, A),
     Verb.MANAGE_PEOPLE: each(ALL, A),
 }
 

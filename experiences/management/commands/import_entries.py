@@ -33,8 +33,8 @@ class Command(BaseCommand):
             report = import_files(paths, edited=edited, dry_run=check)
         except ImportRefused as refusal:
             raise CommandError(f"Nothing was imported.\n{refusal}") from refusal
-        for section, counts in report.items():
-            outcomes = [outcome for outcome in ("created", "changed", "unchanged", "kept") if counts[outcome]]
-            self.stdout.write(f"{section}: " + ", ".join(f"{counts[outcome]} {outcome}" for outcome in outcomes))
+        for section, became in report.items():
+            outcomes = [outcome for outcome in ("created", "changed", "unchanged", "kept") if became.get(outcome)]
+            self.stdout.write(f"{section}: " + ", ".join(f"{len(became[outcome])} {outcome}" for outcome in outcomes))
         if check:
             self.stdout.write("Nothing was changed: this was a check.")

@@ -1,6 +1,7 @@
 """Four eyes: nothing is published that only its writers have seen, by whatever way it is tried; and what is kept of all this."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 
 import pytest
@@ -15,6 +16,7 @@ from experiences.vocabulary import EditionState, Role, Stage
 from ssc_portal.accounts.models import User
 from tests.desk import approved, person, publish, publisher, reviewer, start_edition, writer
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -58,6 +60,7 @@ def full() -> Edition:
     add_lesson(edition, themes=["equity"])
     add_transfer(edition, "VNM", "CHN", period_from="2009")
     Relation.objects.create(edition=edition, type="related_to", target=make_entry().entry)
+    add_contact(edition)
     edition.assessments.create(criterion="relevance", evidence="It fits.", source=make_source(), locator="page 1")
     edition.recommendations.add(make_recommendation())
     return edition
@@ -124,6 +127,8 @@ def test_rows_that_come_and_go_void_the_approval(full):
     changes = {
         "fact": lambda: add_fact(edition, 2),
         "no fact": lambda: edition.facts.all().delete(),
+        "contact": lambda: add_contact(edition, "Ministry"),
+        "no contact": lambda: edition.contacts.all().delete(),
         "theme": lambda: edition.themes.add(make_theme("health")),
         "no theme": edition.themes.clear,
         "no recommendation": edition.recommendations.clear,
@@ -335,6 +340,57 @@ def test_an_import_publishes_while_it_runs_and_never_after():
     importing.save()
     refused(lambda: editorial.publish(make_entry(publish=False), importing=importing))
     refused(lambda: Import.objects.update(finished_at=None), "only ever added")
+
+
+@contextmanager
+def another_session():
+    """A cursor in a session of its own, which sees what is committed."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            yield cursor
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_belongs_to_its_session_and_ends_with_it():
+    edition = make_entry(publish=False)
+    with editorial.named_import("A file") as importing:
+        with another_session() as cursor, pytest.raises(DatabaseError, match=NOT_APPROVED):
+            cursor.execute(
+                "UPDATE experiences_edition SET state = 'published', published_at = now(), published_by_import_id = %s "
+                "WHERE id = %s",
+                [importing.pk, edition.pk],
+            )
+        connection.close()  # as when the process is killed; whoever comes next has another session
+        refused(lambda: editorial.publish(edition, importing=importing))
+        refused(lambda: sql("UPDATE experiences_import SET session = this_session()"), "only ever added")
+    assert Edition.objects.get(pk=edition.pk).is_draft
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_fails_is_over_and_says_so():
+    edition = make_entry(publish=False)
+    with pytest.raises(ZeroDivisionError), editorial.named_import("A file") as importing:
+        editorial.publish(make_entry(publish=False), importing=importing)
+        raise ZeroDivisionError
+    importing.refresh_from_db()
+    assert importing.finished_at is not None
+    assert importing.broken_off
+    refused(lambda: editorial.publish(edition, importing=importing))
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), editorial.named_import("Another"):
+        raise ZeroDivisionError
+    assert Import.objects.get() == importing, "what was taken back leaves no name"
+
+
+def test_a_person_runs_an_import_only_as_an_administrator():
+    with pytest.raises(NotAllowed), editorial.named_import("A file", by=publisher()):
+        pass
+    chief = person("chief", Role.ADMINISTRATOR)
+    with editorial.named_import("A file", by=chief) as importing:
+        editorial.publish(make_entry(publish=False), importing=importing)
+    assert Import.objects.get().by == chief
 
 
 def test_somebody_does_it():

@@ -41,6 +41,7 @@ ENTRIES = """
         texts: {en: {title: Village schools, summary: Children learn near home., context: Far away.}}
         countries: [{country: VNM, role: lead}, {country: CHN, role: learner}]
         organisations: [{organisation: ORG-2, role: lead}]
+        contacts: [{name: Ministry, email: office@example.org}]
         themes: [TH-2]
         recommendations: [RC-1]
         facts:
@@ -100,6 +101,7 @@ def test_everything_that_a_file_says_is_there_and_published(folder):
     assert (edition.entry.key, edition.number, str(edition.period)) == ("GP-1", 1, "since April 2009")
     assert [(role.country.iso3, role.role) for role in edition.country_roles.all()] == [("VNM", "lead"), ("CHN", "learner")]
     assert [role.organisation.parent and role.organisation.parent.key for role in edition.organisation_roles.all()] == ["ORG-1"]
+    assert [(each.name, each.email) for each in edition.contacts.all()] == [("Ministry", "office@example.org")]
     assert [theme.parent and theme.parent.slug for theme in edition.themes.all()] == ["education"]
     assert [(fact.value, fact.disagrees_with) for fact in edition.facts.all()] == [("17", 2), ("16", None)]
     assert [theme.slug for theme in edition.lessons.get().themes.all()] == ["education"]
@@ -186,6 +188,8 @@ def test_a_fault_is_named_with_its_file_entry_and_field(folder, old, new, field,
         ("disagrees_with: 2", "disagrees_with: 1", "GP-1: facts[0].disagrees_with: This entry has no other fact"),
         ("entry: EV-1", "entry: GP-1", "GP-1: relations[0].entry: This is the entry itself."),
         ("to: CHN", "to: VNM", "GP-1: transfers[0].to: This is the country that it comes from."),
+        ("email: office@example.org", "email: office", "GP-1: contacts[0].email: Enter a valid email address."),
+        ("Ministry, email: office@example.org", "Ministry", "GP-1: contacts[0]: Give an e-mail or an address on the web."),
         ("themes: [TH-2]", "themes: [TH-9]", "GP-1: themes: There is no theme TH-9."),
         ("exchange: EV-1", "exchange: EV-9", "GP-1: transfers[0].exchange: There is no entry EV-9."),
     ],

@@ -54,7 +54,7 @@ def test_words_are_searched_and_stay_in_the_box(client, agreements):
         ("theme=labour", ["On labour"]),
         ("year_from=2009&year_to=2009", ["A visit"]),
         ("sort=title", ["A visit", "On labour", "On trafficking"]),
-        ("sort=oldest", ["On labour", "A visit", "On trafficking"]),
+        ("sort=period", ["On labour", "A visit", "On trafficking"]),
     ],
 )
 def test_filters_and_sorting(client, agreements, query, found):

@@ -9,6 +9,7 @@ from experiences.models import Assessment, EditionText, OrganisationRole, Relati
 from experiences.vocabulary import Role, Scope, WithdrawalReason
 from tests.desk import merge, person, start_edition, withdraw
 from tests.factories import (
+    add_contact,
     add_fact,
     add_lesson,
     add_transfer,
@@ -73,6 +74,7 @@ def full():
     add_lesson(edition, 1, statement="Begin with the law.", themes=["justice"])
     add_lesson(edition, 2, statement="Do not wait for money.", polarity="negative")
     add_transfer(edition, "VNM", "CHN", extent="adopted", adapted="The forms were changed.")
+    add_contact(edition, "Bureau of Civil Affairs", url="https://example.org/bureau")
     Assessment.objects.create(
         edition=edition, criterion="relevance", evidence="It answers a need.", source=make_source(), locator="page 5"
     )
@@ -109,6 +111,10 @@ def test_everything_that_the_model_holds_is_there(client, full):
         "The forms were changed.",
         "<dt>Relevance</dt>",
         "It answers a need.",
+        '<h2 id="contacts">Whom to ask</h2>',
+        "Bureau of Civil Affairs",
+        '<a href="mailto:office@example.org">office@example.org</a>',
+        '<a href="https://example.org/bureau" rel="noopener noreferrer">',
         "Document DOC-1",
         "Where in it: page 1",
         "Document DOC-2",
@@ -124,6 +130,7 @@ def test_nothing_empty_is_shown(client):
         "Who learned",
         "Related",
         "Quality",
+        "Whom to ask",
         "Description",
         "Also known",
         "Languages",

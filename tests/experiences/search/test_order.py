@@ -108,10 +108,10 @@ def test_equals_keep_one_order_through_all_pages():
     ("sort", "order"),
     [
         ("relevance", ["Latrines", "Zebra", "Ants"]),
-        ("newest", ["Ants", "Zebra", "Latrines"]),
-        ("oldest", ["Zebra", "Ants", "Latrines"]),
+        ("-period", ["Ants", "Zebra", "Latrines"]),
+        ("period", ["Zebra", "Ants", "Latrines"]),
         ("title", ["Ants", "Latrines", "Zebra"]),
-        ("updated", ["Zebra", "Latrines", "Ants"]),
+        ("-updated", ["Zebra", "Latrines", "Ants"]),
     ],
 )
 def test_other_orders(sort, order):

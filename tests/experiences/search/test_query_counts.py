@@ -18,7 +18,7 @@ PAGES = [
     "?country=PHL&country=VNM&theme=theme-1",
     "?q=girls&country=VNM&kind=experience&year_from=1990",
     "?sort=title",
-    "?q=school&sort=newest",
+    "?q=school&sort=-period",
 ]
 
 
