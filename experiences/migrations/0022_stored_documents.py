@@ -511,8 +511,8 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-<    dependencies = [("experiences", "0021_saves")]
-=    operations = [
+    dependencies = [("experiences", "0021_saves")]
+    operations = [
         migrations.CreateModel(
             name="StoredDocument",
             fields=[

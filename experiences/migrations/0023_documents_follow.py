@@ -236,8 +236,8 @@ DROP FUNCTION document_concerned;
 
 
 class Migration(migrations.Migration):
-<    dependencies = [("experiences", "0022_stored_documents")]
-=    operations = [
+    dependencies = [("experiences", "0022_stored_documents")]
+    operations = [
         migrations.RunSQL(
             [
                 CONCERNED,

@@ -68,8 +68,8 @@ DROP FUNCTION is_being_mirrored;
 
 
 class Migration(migrations.Migration):
-<    dependencies = [("experiences", "0023_documents_follow")]
-=    operations = [
+    dependencies = [("experiences", "0023_documents_follow")]
+    operations = [
         migrations.CreateModel(
             name="MirroredPortal",
             fields=[
