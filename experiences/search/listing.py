@@ -108,5 +108,5 @@ def _told(*columns: Any) -> Told:
     said, lessons = columns[_COUNTRIES + 1 :]
     texts = [Said(language, title, names, parts) for language, title, names, *parts in said]
     first = texts[0]
-    listed = Listed(*columns[: _COUNTRIES + 1], first.language, first.title, first.parts[0])
+    listed = Listed(*columns[: _COUNTRIES + 1], language=first.language, title=first.title, summary=first.parts[0])
     return Told(listed, texts, [(int(number), statement) for number, statement in lessons])

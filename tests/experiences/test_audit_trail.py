@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "experiences_notice": "mail to be sent",
     "experiences_save": "what drafts said, of which the trail tells",
     "experiences_searchtally": "counts of searches",
+    "experiences_storeddocument": "made from what is audited",
     "auth_permission": "made by migrations",
 }
 
