@@ -150,6 +150,7 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         {"name": "start", "who": "ana", "address": reverse(f"{experience}_add"), "height": 720},
         {"name": "form", "who": "ana", "address": reverse(f"{experience}_change", args=[unfinished.pk]), "height": 900},
         {"name": "preview-links", "who": "ana", "address": reverse(f"{experience}_preview_links", args=[second.pk])},
+        {"name": "review", "who": "ravi", "address": reverse(f"{experience}_review", args=[second.pk]), "height": 1000},
         {"name": "differences", "who": "wen", "address": reverse(f"{experience}_differences", args=[second.pk]), "height": 800},
         {"name": "publish", "who": "paula", "address": reverse(f"{experience}_publish", args=[waiting.pk]), "height": 420},
         {"name": "two-people", "who": "wen", "address": reverse(f"{experience}_change", args=[typed.pk]), "height": 900,

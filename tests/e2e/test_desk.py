@@ -16,8 +16,8 @@ def form_of(edition: Edition) -> str:
     return reverse("admin:experiences_experience_change", args=[edition.pk])
 
 
-def page_of(verb: str, edition: Edition) -> str:
-    return reverse(f"admin:experiences_experience_{verb}", args=[edition.pk])
+def review_of(edition: Edition) -> str:
+    return reverse("admin:experiences_experience_review", args=[edition.pk])
 
 
 def press(page: Page, verb: str) -> None:
@@ -36,8 +36,8 @@ def hand_in(page: Page, edition: Edition, title: str = "") -> None:
 
 
 def approve(page: Page, edition: Edition) -> None:
-    """Say yes to what the desk asks."""
-    page.goto(page_of("approve", edition))
+    """Open the review page, and approve."""
+    page.goto(review_of(edition))
     page.get_by_role("button", name="Approve this draft").click()
     expect(page.get_by_text(f"{edition} is approved.")).to_be_visible()
 
@@ -61,7 +61,7 @@ def test_the_whole_way_of_an_entry(sign_in: SignIn, browser: Browser, portal: st
     assert hidden
     assert hidden.status == 404
 
-    ravi.goto(page_of("request_changes", draft))
+    ravi.goto(review_of(draft))
     ravi.get_by_label("What is to be changed, and why").fill("Say that it was by boat.")
     ravi.get_by_role("button", name="Request changes").click()
     expect(ravi.get_by_text("Changes of")).to_be_visible()
@@ -80,7 +80,7 @@ def test_the_whole_way_of_an_entry(sign_in: SignIn, browser: Browser, portal: st
     hand_in(wen, correction, "Birth registration by boat and by plane")
     reader.reload()
     expect(reader.get_by_role("heading", name="Birth registration by boat", level=1, exact=True)).to_be_visible()
-    ravi.goto(page_of("differences", correction))
+    ravi.goto(review_of(correction))
     expect(ravi.locator("ins", has_text="and by plane").first).to_be_visible()
     approve(ravi, correction)
     publish(paula, correction)
