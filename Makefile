@@ -9,7 +9,7 @@ checksum = $(shell cksum < $(1) | tr ' ' '-')
 RUN_PACKAGES := .venv/packages-run-$(call checksum,requirements.txt)
 DEV_PACKAGES := .venv/packages-dev-$(call checksum,requirements-dev.txt)
 
-.PHONY: help run test check schema format bench lock clean
+.PHONY: help run test check schema format bench pictures lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ format: $(DEV_PACKAGES)  ## put the code into its one format
 
 bench: $(DEV_PACKAGES)  ## measure the search beside its peers, into benchmarks/results/ (ARGS="--sizes 10000")
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+pictures: $(DEV_PACKAGES)  ## take the pictures of docs/curating.md anew, from the real screens (needs Chromium)
+	@exec $(VENV_PYTHON) -m docs.make_pictures
 
 LOCK = $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(ARGS)

@@ -7,7 +7,7 @@ are: these four make its entity tag. It is a strong one (RFC 9110, section 8.8.3
 same bytes each time.
 
 `Last-Modified` is when the index or the portal's files changed last. Each version of the index has a second of its own (migration
-experiences.0022), so that a date tells as much as a tag; while that second lies ahead, none is sent.
+experiences.0025), so that a date tells as much as a tag; while that second lies ahead, none is sent.
 
 Answers are kept in the process as they were sent. Whatever is counted is made anew each time: a search for words, and what the
 API limits.
@@ -22,14 +22,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.translation import get_language_from_request
 
-from experiences.search.state import index_stamp
+from experiences.search.state import Index, index_state, within
 
 NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
 """Where nothing is a public page."""
@@ -88,12 +88,14 @@ class FreshnessMiddleware:
         """The answer, or 304 for a reader who has it already."""
         if not is_public(request):
             return self.get_response(request)
-        stamp = _stamp(request)
-        if stamp is None:
+        index = _index()
+        if index is None:
             return _varying(self.get_response(request), request)
+        stamp = _stamp(request, index)
         if known := _known(request, stamp):
             return known
-        response = _varying(self.get_response(request), request)
+        with within(index):
+            response = _varying(self.get_response(request), request)
         if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
             return response
         _with_headers(response, stamp, request)
@@ -124,18 +126,33 @@ def _is_worth_keeping(request: HttpRequest, response: HttpResponse) -> bool:
     return "q" not in request.GET and "RateLimit" not in response.headers and len(response.content) <= LARGEST_KEPT
 
 
-def _stamp(request: HttpRequest) -> Stamp | None:
-    """The state of what is asked for; None while the database does not answer. One query."""
+def _index() -> Index | None:
+    """The state of the index; None while the database does not answer. One query.
+
+    It is the first of a page, and so it also shows whether the connection still stands: no other need be made for that.
+    """
     try:
-        version, changed = index_stamp()
+        try:
+            index = index_state()
+        except OperationalError:
+            if connection.in_atomic_block:
+                raise
+            connection.close()  # the server was started anew, perhaps, since the connection was last used
+            index = index_state()
     except DatabaseError:
         return None
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    return index
+
+
+def _stamp(request: HttpRequest, index: Index) -> Stamp:
+    """The state of what is asked for."""
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     is_api = request.path_info.startswith(API)
     form = str(request.accepts("application/json")) if is_api else get_language_from_request(request)
-    parts = (str(version), release().fingerprint, form, request.build_absolute_uri(), packed)
+    parts = (str(index.version), release().fingerprint, form, request.build_absolute_uri(), packed)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return Stamp(f'"{digest[:32]}"', int(max(changed.timestamp(), release().changed)))
+    return Stamp(f'"{digest[:32]}"', int(max(index.changed_at.timestamp(), release().changed)))
 
 
 def _tags(request: HttpRequest) -> list[str]:

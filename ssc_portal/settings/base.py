@@ -22,6 +22,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
+    "procrastinate.contrib.django",
     "ssc_portal",
     "allauth",
     "allauth.account",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "ssc_portal.accounts",
+    "ssc_portal.jobs",
     "countries",
     "experiences",
     "ssc_portal.apps.CuratorsDeskConfig",
@@ -67,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ssc_portal.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ssc_portal.audit.AuditMiddleware",
 ]
 
 ROOT_URLCONF = "ssc_portal.urls"
@@ -210,9 +212,18 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # a request that is refused has its line already; Django's own would be a second one
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # a request that is refused has its line already; Django's own would be a second one
+        "django.request": {"level": "ERROR"},
+        # of the queue: a job that starts or ends, and no more
+        "procrastinate": {"level": "WARNING"},
+        "procrastinate.worker": {"level": env.str("LOG_LEVEL", default="INFO")},
+    },
 }
+
+# Where background jobs are written (ssc_portal/jobs). A new module is named here.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting")]
 
 # What the audit trail of countries and authority records keeps: every insert, update and delete, by whatever way it came.
 # Only requests that may change something say who made them: to find that out for a reader would make every page vary by cookie.

@@ -24,5 +24,5 @@ ALTER TABLE search_state DROP COLUMN changed_at, DROP COLUMN changed_in;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0021_mirrors")]
+    dependencies = [("experiences", "0024_mirrors")]
     operations = [migrations.RunSQL(CHANGED, UNDO)]
