@@ -64,6 +64,26 @@ class ApiUrl(_Address):
         return reverse(self.name, args=[value])
 
 
+class Made(serializers.SerializerMethodField):
+    """A value that the document makes itself, by its method `get_` and the name. `holds` says what it is."""
+
+    def __init__(self, holds: serializers.BaseSerializer | serializers.Field) -> None:
+        super().__init__()
+        self.holds = holds
+
+
+class PeriodField(serializers.Field):
+    """A period with its precision, or null. Its dates are years, months or days of ISO 8601, as exact as the source."""
+
+    NAMES = ("from", "to", "qualifier", "label")
+
+    def to_representation(self, period: Any) -> dict[str, str | None] | None:
+        """The period's parts, and the whole of it in words."""
+        if not period:
+            return None
+        return dict(zip(self.NAMES, (period.start, period.end or None, period.qualifier or None, str(period)), strict=True))
+
+
 class EntriesUrl(_Address):
     """The address of the list of the entries that a record is about: the filter `parameter`, by the record's `code`."""
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from countries.api.fields import ApiUrl, Document, EntriesUrl, PageUrl
+from countries.api.fields import ApiUrl, Document, EntriesUrl, Made, PageUrl
 from countries.models import Country, Region
 
 
@@ -23,12 +23,19 @@ class CountryNameDocument(Document):
     name = serializers.CharField()
 
 
+class WideRegionDocument(Document):
+    """A region that others lie in."""
+
+    m49 = serializers.CharField()
+    name = serializers.CharField()
+
+
 class RegionDocument(Document):
     """A region of M49, with the one that it lies in."""
 
     m49 = serializers.CharField()
     name = serializers.CharField()
-    parent = serializers.SerializerMethodField()  # type: ignore[assignment]
+    parent = Made(WideRegionDocument(allow_null=True))  # type: ignore[assignment]
 
     def get_parent(self, region: Region) -> dict[str, str] | None:
         """The region around it."""
@@ -40,7 +47,7 @@ class GroupDocument(Document):
 
     slug = serializers.CharField()
     name = serializers.CharField()
-    acronym = serializers.CharField()
+    acronym = serializers.CharField(allow_null=True)
 
 
 class GroupWithMembers(GroupDocument):
@@ -61,6 +68,8 @@ class RegionRecord(RegionDocument):
 class TileField(serializers.Field):
     """The place of a country on the tile map, counted from 1; null for one that is not on it."""
 
+    NAMES = ("column", "row")
+
     def to_representation(self, country: Country) -> dict[str, int] | None:
         """Column and row."""
         return {"column": country.tile_column, "row": country.tile_row} if country.tile_column and country.tile_row else None
@@ -70,9 +79,9 @@ class CountryDocument(CountryLink):
     """A country or territory."""
 
     api_url = ApiUrl("api:country-detail", "iso3")
-    declaration_name = serializers.CharField()
+    declaration_name = serializers.CharField(allow_null=True)
     other_names = CountryNameDocument(many=True)
     region = RegionDocument()
     groups = GroupDocument(many=True)
-    tile = TileField(source="*")
+    tile = TileField(source="*", allow_null=True)
     entries_url = EntriesUrl("country", "iso3")

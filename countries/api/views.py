@@ -5,20 +5,25 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import FilterSet
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from countries.api.endpoint import Endpoint
 from countries.api.filters import CountryFilters
 from countries.api.serializers import CountryDocument, GroupWithMembers, RegionRecord
 from countries.models import Country, CountryGroup, Region
 
 
-class CountryViewSet(ReadOnlyModelViewSet):
+def whole_countries() -> "QuerySet[Country]":
+    """All countries with what a `CountryDocument` shows of them. Three queries."""
+    return Country.objects.select_related("region__parent").prefetch_related("other_names", "groups")
+
+
+class CountryViewSet(Endpoint):
     """Countries and territories: all of Asia and the Pacific, and the few others that entries name.
 
     A country is found by its ISO 3166 alpha-3 or alpha-2 code, in any case. Its `api_url` gives the canonical address.
     """
 
-    queryset = Country.objects.select_related("region__parent").prefetch_related("other_names", "groups")
+    queryset = whole_countries()
     orders = {"name": ("sort_name", "pk"), "iso3": ("iso3",)}
     serializer_class = CountryDocument
     filterset_class = CountryFilters
@@ -32,7 +37,7 @@ class CountryViewSet(ReadOnlyModelViewSet):
         return get_object_or_404(countries, Q(iso3=code) | Q(iso2=code))
 
 
-class RegionViewSet(ReadOnlyModelViewSet):
+class RegionViewSet(Endpoint):
     """Regions and subregions of M49."""
 
     queryset = Region.objects.select_related("parent")
@@ -43,7 +48,7 @@ class RegionViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = r"\d{3}"
 
 
-class GroupViewSet(ReadOnlyModelViewSet):
+class GroupViewSet(Endpoint):
     """Groups of countries, such as regional bodies, with their members."""
 
     queryset = CountryGroup.objects.prefetch_related(Prefetch("members", Country.objects.order_by("sort_name", "pk")))

@@ -19,6 +19,7 @@ from experiences.documents.changes import UnknownToken, page_of_changes
 from experiences.documents.reading import addressed
 from experiences.models import StoredDocument
 from experiences.search.parameters import Problem
+from experiences.vocabulary import Kind, WithdrawalReason
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
@@ -41,14 +42,14 @@ class ChangeDocument(Document):
 
     ref = serializers.CharField()
     key = serializers.CharField(allow_null=True)
-    kind = serializers.CharField(allow_null=True)
+    kind = serializers.ChoiceField(choices=Kind.choices, allow_null=True)
     deleted = serializers.BooleanField()
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "ref")
     edition = serializers.IntegerField(allow_null=True)
     first_published_at = serializers.DateTimeField(allow_null=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField(allow_null=True)
+    reason = serializers.ChoiceField(choices=WithdrawalReason.choices, allow_null=True)
     reason_label = serializers.CharField(allow_null=True)
     note = serializers.CharField(allow_null=True)
     merged_into = MergedIntoDocument(allow_null=True)
@@ -63,6 +64,7 @@ class ChangePaging(BasePagination):
     """
 
     parameters = ("since", "limit", "expand")
+    default_limit = DEFAULT_LIMIT
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The items after the place that the request names. Two queries. Raises UnusableParameters."""
@@ -81,6 +83,12 @@ class ChangePaging(BasePagination):
             raise UnusableParameters(problems, request)
         self.request, self.page = request, page
         return [orjson.Fragment(addressed(item, portal_address(request))) for item in page.items]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same as OpenAPI describes it."""
+        address = {"type": ["string", "null"], "format": "uri", "description": "The following page, while there is one."}
+        since = {"type": "string", "description": "The place after this page, for later."}
+        return {"type": "object", "properties": {"next": address, "since": since, "results": schema}}
 
     def _unknown(self, request: Request) -> Iterator[Problem]:
         """What stands in the query string and has no meaning."""

@@ -5,8 +5,8 @@ The database makes and stores these documents (the migration `stored_documents`)
 
 from rest_framework import serializers
 
-from countries.api.fields import ApiUrl, Document, PageUrl
-from experiences.api.links import EntryLink, PeriodField, RecommendationLink, ThemeLink
+from countries.api.fields import ApiUrl, Document, PageUrl, PeriodField
+from experiences.api.links import EntryLink, RecommendationLink, ThemeLink
 from experiences.api.parts import (
     AssessmentDocument,
     CitationDocument,
@@ -17,6 +17,7 @@ from experiences.api.parts import (
     OrganisationRoleDocument,
     TransferDocument,
 )
+from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, RelationType, Scope, WithdrawalReason
 
 
 class EditionStamp(Document):
@@ -33,9 +34,9 @@ class EntryCard(Document):
     key = serializers.CharField()
     url = PageUrl()
     api_url = ApiUrl("api:entry-detail", "ref")
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Kind.choices)
     kind_label = serializers.CharField()
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=EntryType.choices)
     type_label = serializers.CharField()
     title = serializers.CharField()
     acronym = serializers.CharField(allow_null=True)
@@ -43,14 +44,14 @@ class EntryCard(Document):
     summary = serializers.CharField()
     language = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField(), help_text="The original's first.")
-    scope = serializers.CharField()
+    scope = serializers.ChoiceField(choices=Scope.choices)
     scope_label = serializers.CharField()
-    modality = serializers.CharField(allow_null=True)
+    modality = serializers.ChoiceField(choices=Modality.choices, allow_null=True)
     modality_label = serializers.CharField(allow_null=True)
-    status = serializers.CharField(allow_null=True)
+    status = serializers.ChoiceField(choices=AgreementStatus.choices, allow_null=True)
     status_label = serializers.CharField(allow_null=True)
     place = serializers.CharField(allow_null=True)
-    period = PeriodField()
+    period = PeriodField(allow_null=True)
     countries = CountryRoleDocument(many=True)
     themes = ThemeLink(many=True)
     first_published_at = serializers.DateTimeField()
@@ -63,7 +64,7 @@ class RelationDocument(Document):
     `position` is its place among those of the entry that states it.
     """
 
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=RelationType.choices)
     direction = serializers.ChoiceField(["outgoing", "incoming"])
     label = serializers.CharField()  # type: ignore[assignment]
     position = serializers.IntegerField()
@@ -87,7 +88,7 @@ class WithdrawnDocument(Document):
     """When and why an entry that can still be read was withdrawn."""
 
     at = serializers.DateTimeField()
-    reason = serializers.CharField()
+    reason = serializers.ChoiceField(choices=WithdrawalReason.choices)
     reason_label = serializers.CharField()
     note = serializers.CharField(allow_null=True)
 

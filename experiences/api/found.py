@@ -2,8 +2,6 @@
 
 from dataclasses import astuple
 
-import orjson
-
 from countries.api import pieces
 from countries.api.pieces import Piece
 from experiences.documents.reading import addressed, cards
@@ -12,12 +10,13 @@ from experiences.search.stretches import Mark
 
 
 class FoundEntries:
-    """What a search finds, as stored cards with full addresses. A fixed number of queries for a piece."""
+    """What a search finds, as JSON: stored cards, or whole documents. A fixed number of queries for a piece."""
 
-    def __init__(self, search: Search, portal: str) -> None:
+    def __init__(self, search: Search, portal: str, *, whole: bool = False) -> None:
         """`portal` is what stands before the paths of this portal."""
         self.search = search
         self.portal = portal
+        self.whole = whole
 
     def count(self) -> int:
         """How many entries are found."""
@@ -26,10 +25,8 @@ class FoundEntries:
     def piece(self, mark: pieces.Mark | None, most: int, *, backwards: bool = False) -> Piece:
         """The first so many cards behind a mark, or the last so many before it."""
         stretch = self.search.stretch(Mark(*mark) if mark else None, most, backwards=backwards)
-        return Piece(self._cards(stretch.ids), _place(stretch.first), _place(stretch.last), stretch.goes_on)
-
-    def _cards(self, ids: list[int]) -> list[orjson.Fragment]:
-        return [orjson.Fragment(addressed(card, self.portal)) for card in cards(ids)]
+        rows = [addressed(card, self.portal) for card in cards(stretch.ids, whole=self.whole)]
+        return Piece(rows, _place(stretch.first), _place(stretch.last), stretch.goes_on)
 
 
 def _place(mark: Mark | None) -> pieces.Mark | None:
@@ -38,6 +35,8 @@ def _place(mark: Mark | None) -> pieces.Mark | None:
 
 class NothingFound:
     """A list without rows."""
+
+    search = None
 
     def count(self) -> int:
         """None."""

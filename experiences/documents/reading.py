@@ -13,7 +13,8 @@ def addressed(stored: str, portal: str) -> str:
     return stored.replace(MARK, portal)
 
 
-def cards(entry_ids: Sequence[int]) -> list[str]:
-    """The stored cards of those of the entries that are published, in that order. One query."""
-    found = dict(StoredDocument.objects.filter(entry__in=entry_ids, is_listed=True).order_by().values_list("entry_id", "card"))
+def cards(entry_ids: Sequence[int], *, whole: bool = False) -> list[str]:
+    """The stored cards, or the whole documents, of those of the entries that are published, in that order. One query."""
+    listed = StoredDocument.objects.filter(entry__in=entry_ids, is_listed=True)
+    found = dict(listed.order_by().values_list("entry_id", "document" if whole else "card"))
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]

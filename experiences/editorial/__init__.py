@@ -10,6 +10,7 @@ from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.keeping import forget_saves, keep_save
 from experiences.editorial.mirroring import (
     Stamp,
     Withdrawal,
@@ -23,6 +24,7 @@ from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
+from experiences.editorial.scheduling import publish_if_due, schedule, unschedule
 from experiences.editorial.sharing import revoke, share
 from experiences.editorial.starting import restore, start_edition, start_entry
 from experiences.editorial.submitting import submit
@@ -40,7 +42,9 @@ __all__ = [
     "concerned",
     "discard",
     "fingerprint",
+    "forget_saves",
     "hand_over",
+    "keep_save",
     "merge",
     "missing_for_publication",
     "named_import",
@@ -48,6 +52,7 @@ __all__ = [
     "note_change",
     "notify",
     "publish",
+    "publish_if_due",
     "publish_in_emergency",
     "publish_mirrored",
     "reopen",
@@ -56,12 +61,14 @@ __all__ = [
     "restore",
     "review_emergency",
     "revoke",
+    "schedule",
     "share",
     "start_edition",
     "start_entry",
     "start_mirrored",
     "submit",
     "take_identity",
+    "unschedule",
     "withdraw",
     "withdraw_mirrored",
 ]

@@ -28,6 +28,7 @@ def named_import(name: str, *, digest: str = "", by: "User | None" = None, mirro
     if by is not None:
         authorise(Verb.IMPORT, None, by=by)
     importing = Import.objects.create(name=name[:_LONGEST_NAME], digest=digest, by=by, mirrors=mirrors)
+    _name_in_the_audit_trail(importing.name)
     try:
         yield importing
     except BaseException:
@@ -38,7 +39,13 @@ def named_import(name: str, *, digest: str = "", by: "User | None" = None, mirro
     _end(importing)
 
 
+def _name_in_the_audit_trail(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.importing', %s, false)", [name])
+
+
 def _end(importing: Import, *, broken_off: bool = False) -> None:
     importing.finished_at = timezone.now()
     importing.broken_off = broken_off
     importing.save(update_fields=["finished_at", "broken_off"])
+    _name_in_the_audit_trail("")

@@ -90,6 +90,7 @@ def make_public(
     edition.state = EditionState.PUBLISHED
     edition.published_at = at or timezone.now()
     edition.published_by = by
+    edition.publish_at, edition.scheduled_by, edition.scheduled_fingerprint = None, None, ""
     edition.save()
     _take_slug(entry, slug or _slug_for(edition))
     entry.state = EntryState.PUBLISHED

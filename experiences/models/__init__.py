@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from experiences.models.audit import AuditEvent
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
@@ -10,7 +11,7 @@ from experiences.models.edition import Agreement, Edition, Exchange, Experience,
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
 from experiences.models.mirrors import MirroredPortal
-from experiences.models.notices import Notice
+from experiences.models.notices import Notice, NoticeQuerySet
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -25,6 +26,7 @@ from experiences.models.parts import (
 from experiences.models.previews import PreviewLink
 from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
+from experiences.models.saves import ExactNumbers, Save
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
@@ -52,6 +54,7 @@ __all__ = [
     "Answer",
     "Approval",
     "Assessment",
+    "AuditEvent",
     "Citation",
     "Comment",
     "Contact",
@@ -61,6 +64,7 @@ __all__ = [
     "EditionText",
     "EmergencyReview",
     "Entry",
+    "ExactNumbers",
     "Exchange",
     "Experience",
     "Fact",
@@ -69,6 +73,7 @@ __all__ = [
     "Lesson",
     "MirroredPortal",
     "Notice",
+    "NoticeQuerySet",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
@@ -77,6 +82,7 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Remit",
+    "Save",
     "SearchTally",
     "SearchedQuery",
     "Source",

@@ -14,9 +14,8 @@ from experiences.languages import LANGUAGES
 from experiences.models import Edition
 from experiences.models.period import Period
 from experiences.pages.openings import opening
-from experiences.search.concepts import Reading
-from experiences.search.highlighting import Highlighter, Hit, hit_of
-from experiences.search.listing import Listed, lessons_of, listed_editions, listed_entries, said_by
+from experiences.search.highlighting import Hit, hit_of
+from experiences.search.listing import Listed, listed_editions, listed_entries, told_entries
 from experiences.search.query import Search
 from experiences.vocabulary import AgreementStatus, EntryType, Kind
 
@@ -58,10 +57,12 @@ class FoundCards:
         return self.found.count()
 
     def __getitem__(self, places: slice) -> list[Card]:
-        """The cards of a slice, with what was searched marked. One query, or four with words."""
-        listed = listed_entries(self.found.ids(places.start, places.stop))
-        hits = _hits([each.edition for each in listed], self.found.reading) if self.found.reading else {}
-        return [_card(each, hits.get(each.edition)) for each in listed]
+        """The cards of a slice, with what was searched marked. One query."""
+        ids = self.found.ids(places.start, places.stop)
+        highlighter = self.found.highlighter
+        if highlighter is None:
+            return [_card(each) for each in listed_entries(ids)]
+        return [_card(each.listed, hit_of(each.texts, each.lessons, highlighter)) for each in told_entries(ids)]
 
 
 def cards_of_entries(ids: Sequence[int]) -> list[Card]:
@@ -75,30 +76,23 @@ def cards_of(editions: Iterable[Edition], remarks: dict[int, str] | None = None)
     return [replace(_card(each), remark=(remarks or {}).get(each.edition, "")) for each in listed]
 
 
-def _hits(editions: Sequence[int], reading: Reading) -> dict[int, Hit]:
-    """Where the editions say what was searched. Three queries."""
-    highlighter = Highlighter(reading)
-    lessons = lessons_of(editions)
-    return {edition: hit_of(said, lessons[edition], highlighter) for edition, said in said_by(editions).items()}
-
-
 def _card(entry: Listed, hit: Hit | None = None) -> Card:
+    reader = get_language()
     language = LANGUAGES[hit.text.language if hit else entry.language]
-    status = _label(AgreementStatus, entry.status, get_language()) if entry.status else ""
-    period = _period(entry.period_from, entry.period_to, entry.period_qualifier, get_language())
+    status = _label(AgreementStatus, entry.status, reader) if entry.status else ""
+    period = _period(entry.period_from, entry.period_to, entry.period_qualifier, reader)
     address = _address(entry.ref, entry.slug)
-    countries = list(dict.fromkeys(entry.countries))
     return Card(
         address=address,
         kind=entry.kind,
-        kind_label=_label(Kind, entry.kind, get_language()),
-        facts=tuple(filter(None, (_label(EntryType, entry.type, get_language()), status, period))),
+        kind_label=_label(Kind, entry.kind, reader),
+        facts=tuple(filter(None, (_label(EntryType, entry.type, reader), status, period))),
         language=language.code,
         direction=language.direction,
         title=hit.title if hit else entry.title,
         summary=(hit.passage if hit else "") or opening(hit.text.parts[0] if hit else entry.summary, OPENING),
-        countries=", ".join(countries[:SHOWN_COUNTRIES]),
-        more_countries=max(0, len(countries) - SHOWN_COUNTRIES),
+        countries=", ".join(entry.countries[:SHOWN_COUNTRIES]),
+        more_countries=max(0, len(entry.countries) - SHOWN_COUNTRIES),
         found_in=_(language.name) if hit and hit.text.language != entry.language else "",
         lesson_address=f"{address}#L{hit.lesson}" if hit and hit.lesson else "",
         lesson=hit.statement if hit else "",

@@ -88,37 +88,38 @@ def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
 
 
 def _group(facet: Facet) -> FilterGroup:
-    branches = _branches(facet)
-    if len(branches) <= _SHOWN + 2:
-        return FilterGroup(facet, _joined(branches), [])
-    by_entries = sorted(branches, key=lambda branch: -branch.choices[0].entries)
-    fullest = {branch.choices[0].value for branch in by_entries[:_SHOWN]}
-    first: list[Branch] = []
-    rest: list[Branch] = []
-    for branch in branches:
-        (first if branch.choices[0].chosen or branch.choices[0].value in fullest else rest).append(branch)
-    return FilterGroup(facet, _joined(first), _joined(rest), len(rest))
+    trees = _trees(facet)
+    if len(trees) <= _SHOWN + 2:
+        return FilterGroup(facet, _branches(facet, trees), [])
+    by_entries = sorted(trees, key=lambda tree: -tree[0].entries)
+    fullest = {tree[0].value for tree in by_entries[:_SHOWN]}
+    first: list[list[Choice]] = []
+    rest: list[list[Choice]] = []
+    for tree in trees:
+        (first if tree[0].chosen or tree[0].value in fullest else rest).append(tree)
+    return FilterGroup(facet, _branches(facet, first), _branches(facet, rest), len(rest))
 
 
-def _branches(facet: Facet) -> list[Branch]:
-    branches: list[Branch] = []
+def _trees(facet: Facet) -> list[list[Choice]]:
+    """The choices, each at the top with those under it behind it."""
+    trees: list[list[Choice]] = []
     for choice in facet.choices:
-        if choice.depth and branches:
-            branches[-1].under.append(choice)
+        if choice.depth and trees:
+            trees[-1].append(choice)
         else:
-            branches.append(Branch(facet.name, [choice], []))
+            trees.append([choice])
+    return trees
+
+
+def _branches(facet: Facet, trees: list[list[Choice]]) -> list[Branch]:
+    """The same as branches, those in a row that have nothing under them as one."""
+    branches: list[Branch] = []
+    for choice, *under in trees:
+        if branches and not under and not branches[-1].under:
+            branches[-1].choices.append(choice)
+        else:
+            branches.append(Branch(facet.name, [choice], under))
     return branches
-
-
-def _joined(branches: list[Branch]) -> list[Branch]:
-    """The same, those in a row that have nothing under them as one."""
-    joined: list[Branch] = []
-    for branch in branches:
-        if joined and not branch.under and not joined[-1].under:
-            joined[-1].choices.extend(branch.choices)
-        else:
-            joined.append(branch)
-    return joined
 
 
 def _boxes(facet: str, choices: Iterable[Choice]) -> SafeString:

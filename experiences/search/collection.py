@@ -8,7 +8,6 @@ by id.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,8 @@ Places = NDArray[np.int32]
 
 _FEW = 8
 """Where fewer than one entry in so many are found, facets are counted from each entry's codes, else from each code's entries."""
+_COMMON = 64
+"""A code that more than one entry in so many carries is kept as bits, one for each entry, else as the places of its entries."""
 
 _ENTRIES = """
 SELECT string_agg(int4send(entry_id), ''), string_agg(codes, ''), string_agg(gains, ''),
@@ -37,6 +38,7 @@ FROM (SELECT *, rank() OVER (ORDER BY title) AS title_rank FROM search_entry ORD
 class Collection:
     """The published entries of one version of the index. Every array but those of codes has a value for each entry."""
 
+    version: int
     ids: NDArray[np.int32]
     first_year: NDArray[np.int16]
     last_year: NDArray[np.int16]
@@ -53,6 +55,7 @@ class Collection:
     title_rank: NDArray[np.int32]
     _orders: dict[str, Places] = field(default_factory=dict)
     _counted: dict[tuple[int, ...], NDArray[np.int64]] = field(default_factory=dict)
+    _under: dict[tuple[int, ...], Mask] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -65,6 +68,22 @@ class Collection:
         carriers = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))[order]
         starts = np.searchsorted(self.codes[order], np.arange(self.codes.max(initial=0) + 2))
         return carriers, self.gains[order], starts
+
+    @cached_property
+    def _common(self) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
+        """The codes that many entries carry, and who carries each, as bits: they are counted sixty-four at a time."""
+        codes = np.flatnonzero(np.diff(self._places_by_code[2]) * _COMMON > len(self))
+        bits = [_bits(self.carrying([code])) for code in codes.tolist()]
+        return codes, np.array(bits, dtype=np.uint64).reshape(len(codes), len(_bits(self.nothing())))
+
+    @cached_property
+    def _rare(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
+        """The other codes that any entry carries, the places of those entries, code by code, and where each code's start."""
+        carriers, _gains, starts = self._places_by_code
+        carried = np.diff(starts)
+        is_rare = (carried > 0) & (carried * _COMMON <= len(self))
+        places = carriers[np.repeat(is_rare, carried)].astype(np.intp)
+        return np.flatnonzero(is_rare), places, np.cumsum(carried[is_rare]) - carried[is_rare]
 
     @cached_property
     def _places_by_id(self) -> Places:
@@ -114,25 +133,35 @@ class Collection:
             found[self.carriers(code)[0]] = True
         return found
 
+    def under(self, codes: tuple[int, ...]) -> Mask:
+        """The same, found once: nearly every search is within one scope."""
+        if codes not in self._under:
+            self._under[codes] = self.carrying(codes)
+        return self._under[codes]
+
     def count(self, found: Mask, code: int) -> int:
         """How many of the entries carry a code."""
         return int(np.count_nonzero(found[self.carriers(code)[0]]))
 
     def counts(self, found: Mask) -> NDArray[np.int64]:
         """How many of the entries carry each code, by code."""
-        places, _gains, starts = self._places_by_code
+        codes = len(self._places_by_code[2]) - 1
         few = np.flatnonzero(found)
         if len(few) * _FEW > len(self):
-            carrying = found.take(places)
-            return np.array([np.count_nonzero(carrying[start:end]) for start, end in pairwise(starts.tolist())])
+            counted = np.zeros(codes, dtype=np.int64)
+            common, bits = self._common
+            counted[common] = np.bitwise_count(bits & _bits(found)).sum(axis=1, dtype=np.int32)
+            rare, places, starts = self._rare
+            counted[rare] = np.add.reduceat(found[places].view(np.int8), starts, dtype=np.int32) if len(rare) else 0
+            return counted
         lengths = self.starts[few + 1] - self.starts[few]
         carried = np.repeat(self.starts[few] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        return np.bincount(self.codes[carried], minlength=len(starts) - 1)
+        return np.bincount(self.codes[carried], minlength=codes)
 
     def counts_under(self, codes: tuple[int, ...]) -> NDArray[np.int64]:
         """How many of the entries that carry one of some codes carry each code. Counted once: lists without words ask for it."""
         if codes not in self._counted:
-            self._counted[codes] = self.counts(self.carrying(codes))
+            self._counted[codes] = self.counts(self.under(codes))
         return self._counted[codes]
 
 
@@ -142,6 +171,7 @@ def collection(version: int) -> Collection:
     [columns] = rows(_ENTRIES, {})
     ids, codes, gains, lengths, first_year, last_year, period, published, title_rank = (bytes(each or b"") for each in columns)
     return Collection(
+        version=version,
         ids=_numbers(ids, ">i4"),
         first_year=_numbers(first_year, ">i2"),
         last_year=_numbers(last_year, ">i2"),
@@ -152,6 +182,13 @@ def collection(version: int) -> Collection:
         published=_numbers(published, ">i8"),
         title_rank=_numbers(title_rank, ">i4"),
     )
+
+
+def _bits(marked: Mask) -> NDArray[np.uint64]:
+    """A mask with eight entries to a byte, and zeros at its end."""
+    bits = np.zeros(-(-len(marked) // 64) * 8, dtype=np.uint8)
+    bits[: -(-len(marked) // 8)] = np.packbits(marked)
+    return bits.view(np.uint64)
 
 
 def _numbers(sent: bytes, form: str) -> NDArray[np.signedinteger]:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
 
 from experiences.search.choices import Choices, country_facet
 from experiences.search.parameters import SearchParameters
@@ -55,8 +58,8 @@ class Facet:
         return [choice for choice in self.choices if choice.chosen]
 
 
-Counts = Callable[[str, int], int]
-"""How many entries of a search, taken without the filter of a facet, carry a code."""
+Counts = Callable[[str, NDArray[np.int16]], NDArray[np.int64]]
+"""How many entries of a search, taken without the filter of a facet, carry each of some codes."""
 
 
 def code_facet(name: str, parameters: SearchParameters) -> str:
@@ -71,11 +74,13 @@ def facets(parameters: SearchParameters, choices: Choices, counts: Counts) -> li
 
 def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: Counts) -> list[Choice]:
     chosen = getattr(parameters, name) if name != "scope" else parameters.scope
-    facet = code_facet(name, parameters)
+    options, codes = choices.options(name, code_facet(name, parameters), get_language() or "")
+    counted = counts(name, codes)
+    shown = counted > 0
+    if chosen:
+        shown |= np.array([public in chosen for public, _label, _depth in options], dtype=bool)
     found = []
-    for value, depth in choices.ordered.get(name, ()):
-        code = choices.codes.get((facet, value.public))
-        count = counts(name, code) if code is not None else 0
-        if count or value.public in chosen:
-            found.append(Choice(value.public, str(value.label), count, value.public in chosen, depth))
+    for place, entries in zip(np.flatnonzero(shown).tolist(), counted[shown].tolist(), strict=True):
+        public, label, depth = options[place]
+        found.append(Choice(public, label, entries, public in chosen, depth))
     return found

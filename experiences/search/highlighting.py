@@ -5,25 +5,27 @@ the query. Texts stay text until `marked` turns them into HTML, with everything 
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
 from experiences.search.concepts import PAIR, Reading
 from experiences.search.folding import folded
 from experiences.search.listing import Said
-from experiences.search.statements import rows
+from experiences.search.postings import Postings
 
 PASSAGE = 260
 """The length of a passage, in characters, at the most."""
 
-_SENTENCE_END = re.compile(r"[.!?]\s+|[။。！？]\s*|\n+")
-_SENTENCE_ENDS = (". ", "! ", "? ", "။", "。", "！", "？", "\n")
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|^\s*(?:[-*>]|#+|\d+\.)\s+|[*_`]{1,3}", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?။。！？\n](?:(?<=[.!?])\s+|(?<=[။。！？])\s*|(?<=\n)\n*)")
+"""Begins with one character of a few: the others are passed over quickly. So do the next two."""
+_MARKUP = re.compile(r"[\[*_`](?:(?<=\[)([^\]]*)\]\([^)]*\)|(?<!\[)[*_`]{0,2})")
+_LIST_MARK = re.compile(r"(?:[-*>]|#+|\d+\.)\s+")
 _SOFT_BREAK = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*>#]|\d+\.)\s)")
 """A line break that Markdown does not show."""
 _BETWEEN_WORDS = re.compile(r"[\s\-/]+")
@@ -43,8 +45,8 @@ class Mark:
 class Highlighter:
     """Finds in texts what a query was read as."""
 
-    def __init__(self, reading: Reading) -> None:
-        """One query, for the words of the collection that the concepts of the query cover."""
+    def __init__(self, reading: Reading, held: Mapping[str, Postings]) -> None:
+        """`held` are the postings that the query rests on, with the words of the collection that share their stems."""
         self._concepts: dict[str, int] = {}
         covered: dict[str, int] = {}
         for number, concept in enumerate(reading.concepts):
@@ -54,8 +56,8 @@ class Highlighter:
         for lexeme, number in covered.items():
             if pair := PAIR.fullmatch(lexeme.partition(":")[2]):
                 self._concepts["".join(chr(int(code, 16)) for code in pair.groups() if code)] = number
-        words = rows("SELECT word, lexeme FROM search_word WHERE lexeme = ANY (%(lexemes)s::text[])", {"lexemes": list(covered)})
-        self._concepts |= {word: covered[lexeme] for word, lexeme in words}
+            if lexeme in held:
+                self._concepts |= dict.fromkeys(held[lexeme].words, number)
         self._most = len(set(self._concepts.values()))
         self._beginnings = {term[:_BEGINNING] for term in self._concepts if term}
         self._pattern = self._compiled()
@@ -119,16 +121,17 @@ class Highlighter:
         marks = self.marks(flowing)
         if not marks:
             return ""
+        starts = [0, *(end.end() for end in _SENTENCE_END.finditer(flowing)), len(flowing)]
         met: dict[int, set[int]] = defaultdict(set)
         for mark in marks:
-            met[_sentence_start(flowing, mark.start)].add(mark.concept)
-        start = max(met, key=lambda start: len(met[start]))
+            met[bisect_right(starts, mark.start) - 1].add(mark.concept)
+        first = max(met, key=lambda sentence: len(met[sentence]))
         passage = ""
-        for end in chain((each.end() for each in _SENTENCE_END.finditer(flowing, start)), [len(flowing)]):
-            sentence = _MARKUP.sub(r"\1", flowing[start:end].strip())
+        for start, end in pairwise(starts[first:]):
+            sentence = _plain(flowing[start:end].strip())
             if passage and len(passage) + len(sentence) >= PASSAGE:
                 break
-            passage, start = f"{passage} {sentence}".strip(), end
+            passage = f"{passage} {sentence}".strip()
         return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
 
     def _cut(self, passage: str) -> str:
@@ -148,12 +151,8 @@ class Highlighter:
 
 def _plain(sentence: str) -> str:
     """A sentence without the signs of Markdown."""
-    return _MARKUP.sub(r"\1", sentence)
-
-
-def _sentence_start(text: str, place: int) -> int:
-    """Where the sentence begins that a place of a text is in."""
-    return max((found + len(end) for end in _SENTENCE_ENDS if (found := text.rfind(end, 0, place)) >= 0), default=0)
+    mark = _LIST_MARK.match(sentence)
+    return _MARKUP.sub(r"\1", sentence[mark.end() :] if mark else sentence)
 
 
 def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:
@@ -200,7 +199,7 @@ def hit_of(texts: Sequence[Said], lessons: Iterable[tuple[int, str]], highlighte
     text, part = texts[0], ""
     for each in texts:
         covered, part = highlighter.best_of(each.parts)
-        if covered or highlighter.covers("\n".join([each.title, *each.names])):
+        if covered or highlighter.covers(f"{each.title}\n{each.names}"):
             text = each
             break
     statements = {statement: number for number, statement in lessons}

@@ -1,39 +1,46 @@
-"""What lists show of published entries, in one query: none of it needs the models, and a page shows twenty."""
+"""What lists show of published entries, and where they say what was searched, in one query: none of it needs the models."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
+from typing import Any
 
 from django.utils.translation import get_language
 
 from experiences.models.text import SECTION_NAMES
+from experiences.search.choices import choices
+from experiences.search.state import index_state
 from experiences.search.statements import rows
 
 _LISTED = """
 SELECT edition.id, entry.ref, entry.slug, edition.kind, edition.type, edition.agreement_status,
     edition.period_from, edition.period_to, edition.period_qualifier,
-    ARRAY(SELECT country.name FROM experiences_countryrole role JOIN countries_country country ON country.id = role.country_id
-        WHERE role.edition_id = edition.id ORDER BY role.position, role.id),
-    text.language, text.title, text.summary
+    ARRAY(SELECT country_id FROM experiences_countryrole WHERE edition_id = edition.id ORDER BY position, id),
+    {said}
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY wanted (id, place)
     JOIN experiences_edition edition ON edition.{key} = wanted.id AND edition.state = 'published'
     JOIN experiences_entry entry ON entry.id = edition.entry_id
-    CROSS JOIN LATERAL (
-        SELECT language, title, summary FROM experiences_editiontext WHERE edition_id = edition.id
-        ORDER BY language <> %(own)s, NOT is_original LIMIT 1
-    ) text
+    {texts}
 ORDER BY wanted.place
 """
-_SAID = f"""
-SELECT text.edition_id, text.language, text.title, ARRAY[text.acronym] || text.other_titles,
-    ARRAY[{", ".join(f"text.{name}" for name in ("summary", *SECTION_NAMES))}]
-FROM experiences_editiontext text
-WHERE text.edition_id = ANY (%(editions)s::bigint[])
-ORDER BY text.edition_id, text.language <> %(own)s, NOT text.is_original, text.language
-"""  # noqa: S608 - the names of columns
-_LESSONS = """
-SELECT edition_id, number, statement FROM experiences_lesson WHERE edition_id = ANY (%(editions)s::bigint[])
-ORDER BY edition_id, number
-"""
+_COUNTRIES = 9
+"""Where in a row the countries stand."""
+_TITLE = {
+    "said": "text.language, text.title, text.summary",
+    "texts": """CROSS JOIN LATERAL (
+        SELECT language, title, summary FROM experiences_editiontext WHERE edition_id = edition.id
+        ORDER BY language <> %(own)s, NOT is_original LIMIT 1
+    ) text""",
+}
+_PARTS = ", ".join(("summary", *SECTION_NAMES))
+_EVERYTHING = {
+    "said": f"""
+    ARRAY(SELECT ARRAY[language, title, array_to_string(acronym || other_titles, E'\\n'), {_PARTS}]
+        FROM experiences_editiontext WHERE edition_id = edition.id ORDER BY language <> %(own)s, NOT is_original, language),
+    ARRAY(SELECT ARRAY[number::text, statement] FROM experiences_lesson WHERE edition_id = edition.id ORDER BY number)
+    """,  # noqa: S608 - the names of columns
+    "texts": "",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Listed:
     period_to: str
     period_qualifier: str
     countries: list[str]
-    """The names of its countries, in its order; a country with two roles stands twice."""
+    """The names of its countries, in its order, each once."""
     language: str
     title: str
     summary: str
@@ -58,35 +65,48 @@ class Listed:
 
 @dataclass(frozen=True)
 class Said:
-    """What an entry says in a language: its title, its other names, and its summary and sections, the summary first."""
+    """What an entry says in a language: its title, its other names in lines, and its summary and sections, the summary first."""
 
     language: str
     title: str
-    names: list[str]
+    names: str
     parts: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A published entry with everything that it says: its texts, the reader's first, and its lessons, each with its number."""
+
+    listed: Listed
+    texts: list[Said]
+    lessons: list[tuple[int, str]]
 
 
 def listed_entries(ids: Sequence[int]) -> list[Listed]:
     """The published of these entries, in that order. One query."""
-    return [Listed(*row) for row in rows(_LISTED.format(key="entry_id"), {"ids": list(ids), "own": get_language() or ""})]
+    return list(starmap(Listed, _listed("entry_id", ids, _TITLE)))
 
 
 def listed_editions(ids: Sequence[int]) -> list[Listed]:
     """The published of these editions, in that order. One query."""
-    return [Listed(*row) for row in rows(_LISTED.format(key="id"), {"ids": list(ids), "own": get_language() or ""})]
+    return list(starmap(Listed, _listed("id", ids, _TITLE)))
 
 
-def said_by(editions: Sequence[int]) -> dict[int, list[Said]]:
-    """Everything that published editions say, by edition: the reader's text first. One query."""
-    found: dict[int, list[Said]] = {edition: [] for edition in editions}
-    for edition, *said in rows(_SAID, {"editions": list(editions), "own": get_language() or ""}):
-        found[edition].append(Said(*said))
-    return found
+def told_entries(ids: Sequence[int]) -> list[Told]:
+    """The published of these entries, in that order, with everything that they say. One query."""
+    return list(starmap(_told, _listed("entry_id", ids, _EVERYTHING)))
 
 
-def lessons_of(editions: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
-    """The lessons of published editions, by edition: number and statement. One query."""
-    found: dict[int, list[tuple[int, str]]] = {edition: [] for edition in editions}
-    for edition, number, statement in rows(_LESSONS, {"editions": list(editions)}):
-        found[edition].append((number, statement))
-    return found
+def _listed(key: str, ids: Sequence[int], parts: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    """The columns of each entry, with the names of its countries, which a process knows, instead of their ids."""
+    names = choices(index_state().version).countries
+    for row in rows(_LISTED.format(key=key, **parts), {"ids": list(ids), "own": get_language() or ""}):
+        yield *row[:_COUNTRIES], [names[pk] for pk in dict.fromkeys(row[_COUNTRIES]) if pk in names], *row[_COUNTRIES + 1 :]
+
+
+def _told(*columns: Any) -> Told:
+    said, lessons = columns[_COUNTRIES + 1 :]
+    texts = [Said(language, title, names, parts) for language, title, names, *parts in said]
+    first = texts[0]
+    listed = Listed(*columns[: _COUNTRIES + 1], first.language, first.title, first.parts[0])
+    return Told(listed, texts, [(int(number), statement) for number, statement in lessons])

@@ -18,10 +18,11 @@ EXACT_SCORE = 1000.0
 
 @dataclass(frozen=True)
 class Matches:
-    """Which entries of the collection are found, and the score of each."""
+    """Which entries of the collection are found, the score of each, and the postings of the words that were looked for."""
 
     found: Mask
     scores: NDArray[np.float32]
+    held: dict[str, Postings]
 
     def best(self, among: Mask, ranks: range) -> Places:
         """The places of the entries marked in `among` at some ranks, by descending score; those of the same score by id."""
@@ -41,16 +42,17 @@ def descending(scores: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def match(reading: Reading, entries: Collection, average_length: float) -> Matches:
-    """What a query finds. Three queries at the most, one where it has no phrase."""
+    """What a query finds. Three queries at the most, one where it has no phrase, and none where its words are kept."""
     said = {phrase for concept in reading.concepts for phrase in concept.phrases} | set(reading.excluded)
     stems = stems_of(said)
     words = {lexeme for lexeme in reading.lexemes if not lexeme.startswith("#")}
     held = postings(words.union(*stems.values()), entries, average_length)
-    phrases = holding(stems, held, entries)
+    sure = {phrase for alternatives in reading.required for phrase in alternatives} | set(reading.excluded)
+    phrases = holding(stems, held, entries, sure)
 
-    matches = Matches(entries.nothing(), np.zeros(len(entries), dtype=np.float32))
+    matches = Matches(entries.nothing(), np.zeros(len(entries), dtype=np.float32), held)
     for concept in reading.concepts:
-        _score(concept, matches, entries, held, phrases)
+        _score(concept, matches, entries, phrases)
     exact = entries.places(np.array(reading.exact, dtype=np.int32))
     matches.scores[exact[exact >= 0]] += np.float32(EXACT_SCORE)
     matches.found[exact[exact >= 0]] = True
@@ -66,13 +68,11 @@ def match(reading: Reading, entries: Collection, average_length: float) -> Match
     return matches
 
 
-def _score(
-    concept: Concept, matches: Matches, entries: Collection, held: dict[str, Postings], phrases: dict[Phrase, Places]
-) -> None:
+def _score(concept: Concept, matches: Matches, entries: Collection, phrases: dict[Phrase, Places]) -> None:
     """Add what a concept counts for the entries that meet it: in the best of the ways, and more when few entries meet it."""
     gains = np.zeros(len(entries), dtype=np.float32)
     for lexeme, weight in concept.postings.items():
-        way = carriers(int(lexeme[1:]), entries) if lexeme.startswith("#") else held.get(lexeme)
+        way = carriers(int(lexeme[1:]), entries) if lexeme.startswith("#") else matches.held.get(lexeme)
         if way is not None:
             gains[way.places] = np.maximum(gains[way.places], way.gains * np.float32(weight))
     for phrase, weight in concept.phrases.items():

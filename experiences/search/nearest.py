@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from experiences.search.choices import Value, choices
-from experiences.search.state import index_version
+from experiences.search.state import index_state
 from experiences.search.statements import rows
 
 MOST = 6
@@ -32,6 +32,6 @@ class Near:
 
 def nearest(q: str) -> list[Near]:
     """The themes and countries whose names are most like the words of a query, the nearest first. One query."""
-    known = choices(index_version())
+    known = choices(index_state().version)
     found = rows(_NEAREST, {"q": q, "words": _WORDS, "most": MOST})
     return [Near(facet, known.values[facet][public]) for facet, public, _nearness in found]

@@ -13,6 +13,7 @@ from experiences.search.choices import Choices, choices
 from experiences.search.collection import Collection, Mask, collection
 from experiences.search.concepts import Reading, read
 from experiences.search.facets import LABELS, Facet, code_facet, facets
+from experiences.search.highlighting import Highlighter
 from experiences.search.matches import Matches, descending, match
 from experiences.search.nearness import final_scores, nearest_first
 from experiences.search.parameters import SearchParameters
@@ -69,6 +70,11 @@ class Search:
         return match(self.reading, self._entries, self.index.average_length) if self.reading else None
 
     @cached_property
+    def highlighter(self) -> Highlighter | None:
+        """What finds the words in the texts of what is found; None where there are none."""
+        return Highlighter(self.reading, self._matches.held) if self.reading and self._matches else None
+
+    @cached_property
     def _within(self) -> Mask | None:
         """What the words, the years and the keys let through; None where that is everything."""
         asked, entries = self.parameters, self._entries
@@ -85,7 +91,10 @@ class Search:
     @cached_property
     def _passing(self) -> dict[str, Mask]:
         """For each filter, which entries it lets through."""
-        return {name: self._entries.carrying(codes) for name, codes in self._filters.items()}
+        passing = {name: self._entries.carrying(codes) for name, codes in self._filters.items() if name != "scope"}
+        if "scope" in self._filters:
+            passing["scope"] = self._entries.under(tuple(self._filters["scope"]))
+        return passing
 
     def _found(self, *, without: str = "") -> Mask:
         """Which entries pass everything, or everything but one filter."""
@@ -114,12 +123,14 @@ class Search:
         else:
             counted = self._entries.counts(self._all_found)
 
-        def count(name: str, code: int) -> int:
-            if name in without:
-                return self._entries.count(without[name], code)
-            return int(counted[code]) if code < len(counted) else 0
+        counted = np.append(counted, 0)  # for codes that no entry of this version has
 
-        return facets(self.parameters, self.choices, count)
+        def counts(name: str, codes: NDArray[np.int16]) -> NDArray[np.int64]:
+            if name in without:
+                return np.array([self._entries.count(without[name], code) for code in codes.tolist()], dtype=np.int64)
+            return counted[np.minimum(codes, len(counted) - 1)]
+
+        return facets(self.parameters, self.choices, counts)
 
     def ids(self, start: int, end: int) -> list[int]:
         """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""

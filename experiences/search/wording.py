@@ -28,7 +28,8 @@ _SCRIPTS = {
     "Thai": "\u0e00-\u0e7f",
     "Tibt": "\u0f00-\u0fff",
 }
-"""The characters of each script (ISO 15924) that a language of the content is written in, as the inside of a character class."""
+_WRITTEN_IN = {script: re.compile(f"[{characters}]") for script, characters in _SCRIPTS.items()}
+"""The characters of each script (ISO 15924) that a language of the content is written in."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def take_apart(q: str) -> Wording:
 
 def languages_of(text: str, held: Collection[str]) -> list[str]:
     """The languages that a query may be in, of those that the collection holds, by its scripts; the reader's own first."""
-    scripts = {script for script, characters in _SCRIPTS.items() if re.search(f"[{characters}]", text)}
+    scripts = {script for script, characters in _WRITTEN_IN.items() if characters.search(text)}
     suggested = [code for code in LANGUAGES if code in held and (not scripts or LANGUAGES[code].script in scripts)]
     own = get_language() or ""
     return sorted(suggested or [own], key=lambda code: code != own)

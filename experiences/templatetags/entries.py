@@ -1,6 +1,7 @@
 """What templates ask of entries: the text for this reader, how it begins, Markdown as HTML."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.template import engines
@@ -12,10 +13,8 @@ from experiences.markdown import as_html
 from experiences.models import Edition, EditionText
 from experiences.models.authorities import Sourced
 from experiences.pages.cards import Card
-from experiences.pages.filters import FilterGroup
 from experiences.pages.openings import opening
 from experiences.pages.source_list import SourceList
-from experiences.search.parameters import SearchParameters
 from experiences.vocabulary import CountryPart
 
 register = template.Library()
@@ -25,16 +24,22 @@ register.filter("opening", opening)
 @register.simple_tag
 def card_list(cards: Sequence[Card], level: int = 3, *, brief: bool = False) -> SafeString:
     """A list of cards, with headings of a level, with or without summaries."""
-    return _fragment("card_list.html", cards=cards, level=level, brief=brief)
+    return _rendered("card_list.html", {"cards": cards, "level": level, "brief": brief})
+
+
+@register.simple_tag(takes_context=True)
+def results(context: template.Context) -> SafeString:
+    """What browse and search show within the frame of the page."""
+    return _rendered("results.html", {**context.flatten(), "roles": CountryPart.choices})
 
 
 @register.simple_tag
-def filter_panel(groups: Sequence[FilterGroup], parameters: SearchParameters) -> SafeString:
-    """The filters of a search, for within its form."""
-    return _fragment("filters.html", groups=groups, parameters=parameters, roles=CountryPart.choices)
+def fragment(name: str, **context: object) -> SafeString:
+    """A part of a page that is written in Jinja."""
+    return _rendered(name, context)
 
 
-def _fragment(name: str, **context: object) -> SafeString:
+def _rendered(name: str, context: dict[Any, Any]) -> SafeString:
     return mark_safe(engines["jinja2"].get_template(name).render(context))  # noqa: S308 - Jinja escapes
 
 

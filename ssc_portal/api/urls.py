@@ -17,6 +17,7 @@ from countries.api.views import CountryViewSet, GroupViewSet, RegionViewSet
 from experiences.api import views
 from experiences.api.changes import ChangeViewSet
 from experiences.api.problems import UnusableParameters
+from ssc_portal.api import reference
 from ssc_portal.api.errors import problem
 from ssc_portal.api.filtering import unknown
 
@@ -68,7 +69,10 @@ for _endpoint, (_name, _views) in ENDPOINTS.items():
 
 app_name = "api"
 urlpatterns = [
+    path("docs/", reference.overview, name="reference"),
+    path("docs/<slug:endpoint>/", reference.endpoint, name="reference_endpoint"),
     path("v1/", Root.as_view(), name="root"),
+    path("v1/openapi.json", reference.openapi, name="openapi"),
     path("v1/", include(router.urls)),
     re_path(r"", nowhere),
 ]

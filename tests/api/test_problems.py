@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -196,6 +197,7 @@ def test_too_many_parameters_are_refused(client, settings):
 
 
 def test_an_unforeseen_error_is_logged_and_says_nothing_of_itself(client, caplog):
+    cache.clear()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE experiences_organisation RENAME TO elsewhere")
     client.raise_request_exception = False

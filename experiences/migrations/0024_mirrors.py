@@ -68,7 +68,7 @@ DROP FUNCTION is_being_mirrored;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0020_documents_follow")]
+    dependencies = [("experiences", "0023_documents_follow")]
     operations = [
         migrations.CreateModel(
             name="MirroredPortal",
@@ -86,5 +86,5 @@ class Migration(migrations.Migration):
             models.URLField(blank=True, default="", editable=False, verbose_name="portal that is mirrored"),
             False,
         ),
-        migrations.RunSQL([MIRRORED, FOLLOWED], UNDO),
+        migrations.RunSQL([MIRRORED, FOLLOWED, "SELECT audited('experiences_mirroredportal')"], UNDO),
     ]

@@ -511,7 +511,7 @@ DROP SEQUENCE document_position;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0018_quality_rules")]
+    dependencies = [("experiences", "0021_saves")]
     operations = [
         migrations.CreateModel(
             name="StoredDocument",

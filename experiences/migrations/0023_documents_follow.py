@@ -236,7 +236,7 @@ DROP FUNCTION document_concerned;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0019_stored_documents")]
+    dependencies = [("experiences", "0022_stored_documents")]
     operations = [
         migrations.RunSQL(
             [
