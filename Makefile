@@ -9,7 +9,7 @@ checksum = $(shell cksum < $(1) | tr ' ' '-')
 RUN_PACKAGES := .venv/packages-run-$(call checksum,requirements.txt)
 DEV_PACKAGES := .venv/packages-dev-$(call checksum,requirements-dev.txt)
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check schema format bench pictures lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -20,7 +20,7 @@ run: $(RUN_PACKAGES)  ## start the whole portal on http://127.0.0.1:8000 (PORT=.
 test: $(DEV_PACKAGES)  ## run the tests, one process a core (ARGS="tests/api -k title", ARGS="-n 0" for a single process)
 	@exec $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
-check: $(DEV_PACKAGES)  ## check style, types, migrations and the settings of a public server
+check: $(DEV_PACKAGES)  ## check style, types, migrations, the API's description, the settings of a public server
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy .
@@ -30,6 +30,15 @@ check: $(DEV_PACKAGES)  ## check style, types, migrations and the settings of a 
 		DATABASE_URL=postgres://portal@database.example/portal DJANGO_SETTINGS_MODULE=ssc_portal.settings.prod \
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 	$(VENV_PYTHON) -m pytest tests/test_architecture.py
+	$(MAKE) --no-print-directory schema SCHEMA=.data/openapi.json
+	diff -u $(COMMITTED_SCHEMA) .data/openapi.json || { echo "The API has changed: make schema, and commit it." >&2; exit 1; }
+
+COMMITTED_SCHEMA := ssc_portal/api/openapi.json
+SCHEMA ?= $(COMMITTED_SCHEMA)
+schema: $(DEV_PACKAGES)  ## write the OpenAPI document of the API anew
+	@mkdir -p $(dir $(SCHEMA))
+	$(VENV_PYTHON) manage.py spectacular --format openapi-json --validate --fail-on-warn --file $(SCHEMA) \
+		--settings ssc_portal.settings.test
 
 format: $(DEV_PACKAGES)  ## put the code into its one format
 	$(VENV_PYTHON) -m ruff check --fix .
@@ -37,6 +46,9 @@ format: $(DEV_PACKAGES)  ## put the code into its one format
 
 bench: $(DEV_PACKAGES)  ## measure the search beside its peers, into benchmarks/results/ (ARGS="--sizes 10000")
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+pictures: $(DEV_PACKAGES)  ## take the pictures of docs/curating.md anew, from the real screens (needs Chromium)
+	@exec $(VENV_PYTHON) -m docs.make_pictures
 
 LOCK = $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(ARGS)

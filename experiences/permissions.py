@@ -83,6 +83,10 @@ def _draft_in(*stages: Stage) -> Condition:
     return lambda person: _DRAFT & Q(stage__in=stages)
 
 
+def _scheduled(person: Any) -> Q:
+    return _DRAFT & Q(publish_at__isnull=False)
+
+
 def _both(one: Condition, other: Condition) -> Condition:
     return lambda person: one(person) & other(person)
 
@@ -117,11 +121,12 @@ RULES: dict[Verb, Rule] = {
     Verb.TRANSLATE: Rule(_draft, {_TRANSLATOR: _has_languages}),
     Verb.COMMENT: Rule(_draft, {_FOCAL: _own} | _all(*_STAFF)),
     Verb.SHARE: Rule(_draft, {_FOCAL: _own} | _all(_EDITOR, _REVIEWER, _PUBLISHER)),
-    Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands} | _all(_EDITOR)),
+    Verb.HAND_OVER: Rule(_draft, {_FOCAL: _in_own_hands, _REVIEWER: _WITH_REVIEWER} | _all(_EDITOR)),
     Verb.SUBMIT: Rule(_WITH_WRITER, {_FOCAL: _own} | _all(_EDITOR)),
     Verb.REQUEST_CHANGES: Rule(_draft_in(Stage.IN_REVIEW, Stage.APPROVED), _all(_REVIEWER, _PUBLISHER)),
     Verb.APPROVE: Rule(_both(_WITH_REVIEWER, _not_worked_on), _all(_REVIEWER)),
     Verb.SCHEDULE: Rule(_draft_in(Stage.APPROVED), _all(_PUBLISHER)),
+    Verb.UNSCHEDULE: Rule(_scheduled, _all(_PUBLISHER)),
     Verb.PUBLISH: Rule(_draft_in(Stage.APPROVED), _all(_PUBLISHER)),
     Verb.PUBLISH_IN_EMERGENCY: Rule(_draft_in(Stage.DRAFTING, Stage.IN_REVIEW, Stage.CHANGES_REQUESTED), _all(_PUBLISHER)),
     Verb.REVIEW_EMERGENCY: Rule(_emergency, _all(_REVIEWER)),
@@ -137,6 +142,7 @@ RULES: dict[Verb, Rule] = {
     Verb.SEE_AUDIT: Rule(_any, _all(_CHIEF)),
     Verb.SET_RULES: Rule(_any, _all(_CHIEF)),
     Verb.MANAGE_PEOPLE: Rule(_any, _all(_CHIEF)),
+    Verb.SEE_JOBS: Rule(_any, _all(_CHIEF)),
 }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from experiences.vocabulary import EditionState, Scope, Verb
+from experiences.vocabulary import EditionState, EntryState, Scope, Verb, WithdrawalReason
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -25,6 +26,17 @@ class EditionQuerySet(QuerySet["Edition"]):
         withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
         later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later), state=EditionState.WITHDRAWN).select_related("entry")
+
+    def readable(self) -> "EditionQuerySet":
+        """What everybody may read at an edition's own address: of an entry that stands what is or was published, of one that
+        was superseded the same with the last, and of others nothing. What was withdrawn before a later edition stays gone."""
+        withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
+        later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        stands = Q(entry__state=EntryState.PUBLISHED, state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+        superseded = Q(entry__state=EntryState.WITHDRAWN, entry__withdrawal_reason=WithdrawalReason.SUPERSEDED) & (
+            Q(state=EditionState.SUPERSEDED) | (Q(state=EditionState.WITHDRAWN) & ~Exists(later))
+        )
+        return self.filter(stands | superseded).select_related("entry")
 
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
         """Those that the person may view: the published ones for everybody, others as the policy says."""
@@ -55,6 +67,14 @@ class EditionQuerySet(QuerySet["Edition"]):
         """Of each entry the newest edition that the person may view."""
         later = EditionQuerySet(self.model).visible_to(user)
         return self.visible_to(user).filter(~Exists(later.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
+
+    def with_open_comments(self) -> "EditionQuerySet":
+        """With the number of comments that wait for somebody, as `open_comments`: 0 for what is no draft."""
+        from experiences.models import Comment
+
+        unresolved = Comment.objects.unresolved().filter(entry=OuterRef("entry")).order_by().values("entry")
+        counted = Coalesce(Subquery(unresolved.annotate(count=Count("pk")).values("count")), 0)
+        return self.annotate(open_comments=Case(When(state=EditionState.DRAFT, then=counted), default=0))
 
     def with_cards(self) -> "EditionQuerySet":
         """With what a card in a list shows: entry, texts, countries, themes. A fixed number of queries."""

@@ -8,9 +8,15 @@ from experiences.permissions import may
 from experiences.vocabulary import Verb
 
 _EDITIONS = {"edition", "experience", "initiative", "agreement", "exchange", "entry"}
-_SEARCHES = {"searchedquery", "searchtally"}
-_RULES = {"qualityrule"}
 _PEOPLE = {"accounts", "auth"}
+_OWN_VERBS = {
+    "searchedquery": {"view": Verb.SEE_SEARCHES},
+    "searchtally": {"view": Verb.SEE_SEARCHES},
+    "qualityrule": {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES},
+    "import": {"view": Verb.IMPORT},
+    "job": {"view": Verb.SEE_JOBS},
+}
+"""What may be done to rows that are no records, by which verb."""
 
 
 class DeskBackend(BaseBackend):
@@ -31,12 +37,8 @@ def _verb(perm: str) -> Verb | None:
     action, _line, model = codename.partition("_")
     if app in _PEOPLE or model == "remit":
         return Verb.MANAGE_PEOPLE
-    if app not in {"countries", "experiences"} or model in _EDITIONS:
+    if app not in {"countries", "experiences", "jobs"} or model in _EDITIONS:
         return None
-    if model in _RULES:
-        return {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES}.get(action)
-    if model == "import":
-        return Verb.IMPORT if action == "view" else None
-    if model in _SEARCHES:
-        return Verb.SEE_SEARCHES if action == "view" else None
+    if model in _OWN_VERBS:
+        return _OWN_VERBS[model].get(action)
     return Verb.VIEW_RECORDS if action == "view" else Verb.EDIT_RECORDS

@@ -313,6 +313,7 @@ class Verb(TextChoices):
     REQUEST_CHANGES = "request_changes", _("Request changes")
     APPROVE = "approve", _("Approve")
     SCHEDULE = "schedule", _("Schedule")
+    UNSCHEDULE = "unschedule", _("Take back the schedule")
     PUBLISH = "publish", _("Publish")
     PUBLISH_IN_EMERGENCY = "publish_in_emergency", _("Publish in an emergency")
     REVIEW_EMERGENCY = "review_emergency", _("Review the emergency publication")
@@ -328,6 +329,7 @@ class Verb(TextChoices):
     SEE_AUDIT = "see_audit", _("See the audit trail")
     SET_RULES = "set_rules", _("Set the rules of the checklist")
     MANAGE_PEOPLE = "manage_people", _("Manage people")
+    SEE_JOBS = "see_jobs", _("See the background jobs")
 
 
 class Event(TextChoices):

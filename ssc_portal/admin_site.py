@@ -34,7 +34,7 @@ class CuratorsDesk(admin.AdminSite):
     index_title = _("What is on the desk")
     enable_nav_sidebar = False  # lists and forms need the width; the first page leads everywhere
     empty_value_display = "–"  # noqa: RUF001 - a dash
-    menu = ("experiences", "countries", "accounts", "auth")
+    menu = ("experiences", "countries", "accounts", "auth", "jobs")
     """The apps in the order of the menu."""
 
     def admin_view(self, view: _View, cacheable: bool = False) -> _View:

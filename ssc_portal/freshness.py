@@ -1,15 +1,22 @@
-"""Public pages, for readers who are not signed in: not sent again while they are true, and not made again either.
+"""Public pages and the API, for readers who are not signed in: not sent again while they are true, and not made again either.
 
-All that a public page says comes from published editions and from the records that they point to. Every change of these gives
-the search index a version that it never had before (`search_state`, migration experiences.0004), by triggers and in the same
-transaction. So a page is what it was as long as the version is, the portal's own files are, and the address and the language are:
-these four make its entity tag (RFC 9110, section 8.8.3).
+All that they say comes from published editions and from the records that they point to. Every change of these gives the
+search index a version that it never had before (`search_state`, migration experiences.0004), by triggers and in the same
+transaction. So an answer is what it was as long as the version is, the portal's own files are, and the address and the language
+are: these four make its entity tag. It is a strong one (RFC 9110, section 8.8.3): each form of compression has its own, and the
+same bytes each time.
 
-Pages are kept in the process as they were sent. A search for words is made anew each time, since it is counted.
+`Last-Modified` is when the index or the portal's files changed last. Each version of the index has a second of its own (migration
+experiences.0025), so that a date tells as much as a tag; while that second lies ahead, none is sent.
+
+Answers are kept in the process as they were sent. Whatever is counted is made anew each time: a search for words, and what the
+API limits.
 """
 
 import hashlib
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,13 +26,15 @@ from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.translation import get_language_from_request
 
 from experiences.search.state import Index, index_state, within
 
-NOT_PAGES = ("/admin/", "/api/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
+NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
 """Where nothing is a public page."""
+API = "/api/v1/"
+"""Where nothing depends on who asks, nor on the language of the browser."""
 SECONDS_KEPT = 3600
 LARGEST_KEPT = 100_000
 """Of how many bytes a page may be that is kept: the largest are of addresses that nobody asks for twice."""
@@ -33,19 +42,41 @@ LARGEST_KEPT = 100_000
 _FILES = ("countries", "experiences", "ssc_portal", "templates", "static")
 
 
+@dataclass(frozen=True)
+class Release:
+    """The portal's own files, code, templates and styles: a fingerprint of them, and when the last one was changed."""
+
+    fingerprint: str
+    changed: float
+
+
 @lru_cache(maxsize=1)
-def release() -> str:
-    """A fingerprint of the portal's own files: code, templates and styles."""
-    digest = hashlib.sha256()
+def release() -> Release:
+    """The files that this process runs."""
+    digest, changed = hashlib.sha256(), 0.0
     for folder in _FILES:
         for file in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.read_bytes())
-    return digest.hexdigest()
+                changed = max(changed, file.stat().st_mtime)
+    return Release(digest.hexdigest(), changed)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What tells one state of an answer from others: its entity tag, and when it changed last (seconds since 1970)."""
+
+    tag: str
+    changed: int
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the second of the last change has begun."""
+        return self.changed <= time.time()
 
 
 class FreshnessMiddleware:
-    """Answers 304 or from memory where that is the truth, and gives every public page its entity tag.
+    """Answers 304 or from memory where that is the truth, and gives every public page and every document its entity tag.
 
     It stands outside the compression, so that what it keeps is compressed already.
     """
@@ -54,35 +85,45 @@ class FreshnessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The page, or 304 for a reader who has it already."""
-        if not _is_public_page(request):
+        """The answer, or 304 for a reader who has it already."""
+        if not is_public(request):
             return self.get_response(request)
         index = _index()
         if index is None:
-            return self.get_response(request)
-        tag = _tag(request, index.version)
-        if tag in parse_etags(request.headers.get("If-None-Match", "")):
-            return _with_headers(HttpResponseNotModified(), tag)
-        kept = cache.get(tag)
-        if kept is not None:
-            return HttpResponse(kept[1], headers=kept[0])
+            return _varying(self.get_response(request), request)
+        stamp = _stamp(request, index)
+        if known := _known(request, stamp):
+            return known
         with within(index):
-            response = self.get_response(request)
+            response = _varying(self.get_response(request), request)
         if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
             return response
-        _with_headers(response, tag)
+        _with_headers(response, stamp, request)
         if isinstance(response, HttpResponse) and request.method == "GET" and _is_worth_keeping(request, response):
-            cache.set(tag, (dict(response.items()), response.content), SECONDS_KEPT)
+            cache.set(stamp.tag, (dict(response.items()), response.content), SECONDS_KEPT)
         return response
 
 
-def _is_public_page(request: HttpRequest) -> bool:
-    is_read = request.method in {"GET", "HEAD"}
-    return is_read and not request.path_info.startswith(NOT_PAGES) and settings.SESSION_COOKIE_NAME not in request.COOKIES
+def _known(request: HttpRequest, stamp: Stamp) -> HttpResponseBase | None:
+    """What needs no making: 304 for who has the answer, or the answer from memory. None where there is neither.
+
+    A date is believed only of what is in memory: whoever names one may never have had an answer, as a tag proves.
+    """
+    kept = cache.get(stamp.tag)
+    if stamp.tag in _tags(request) or (kept and _is_as_new(request, stamp)):
+        return _with_headers(HttpResponseNotModified(), stamp, request)
+    return HttpResponse(kept[1], headers=kept[0]) if kept else None
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether everybody who is not signed in is answered alike: with a public page, or with a document of the API."""
+    if request.method not in {"GET", "HEAD"} or request.path_info.startswith(NOT_PUBLIC):
+        return False
+    return request.path_info.startswith(API) or settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _is_worth_keeping(request: HttpRequest, response: HttpResponse) -> bool:
-    return "q" not in request.GET and len(response.content) <= LARGEST_KEPT
+    return "q" not in request.GET and "RateLimit" not in response.headers and len(response.content) <= LARGEST_KEPT
 
 
 def _index() -> Index | None:
@@ -104,17 +145,39 @@ def _index() -> Index | None:
     return index
 
 
-def _tag(request: HttpRequest, version: int) -> str:
-    """The entity tag of the page that is asked for."""
+def _stamp(request: HttpRequest, index: Index) -> Stamp:
+    """The state of what is asked for."""
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    language = get_language_from_request(request)
-    parts = (str(version), release(), language, request.get_host(), request.get_full_path(), packed)
+    is_api = request.path_info.startswith(API)
+    form = str(request.accepts("application/json")) if is_api else get_language_from_request(request)
+    parts = (str(index.version), release().fingerprint, form, request.build_absolute_uri(), packed)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
+    return Stamp(f'"{digest[:32]}"', int(max(index.changed_at.timestamp(), release().changed)))
 
 
-def _with_headers(response: HttpResponseBase, tag: str) -> HttpResponseBase:
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
+def _tags(request: HttpRequest) -> list[str]:
+    """The tags that the reader has. A proxy that compresses on the way makes them weak: for a 304 that is all the same."""
+    return [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+
+
+def _is_as_new(request: HttpRequest, stamp: Stamp) -> bool:
+    """Whether the reader's copy is of the last change: asked only where there are no tags (RFC 9110, section 13.1.3)."""
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return "If-None-Match" not in request.headers and since is not None and stamp.is_dated and since >= stamp.changed
+
+
+def _varying(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """The response with what it depends on: of the API, whether JSON is accepted, and whether it is compressed."""
+    if request.path_info.startswith(API):
+        response.headers["Vary"] = "Accept, Accept-Encoding"
+    else:
+        patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
     return response
+
+
+def _with_headers(response: HttpResponseBase, stamp: Stamp, request: HttpRequest) -> HttpResponseBase:
+    response.headers["ETag"] = stamp.tag
+    if stamp.is_dated:
+        response.headers["Last-Modified"] = http_date(stamp.changed)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return _varying(response, request)

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from ssc_portal import health
 
+handler400 = "ssc_portal.api.errors.bad_request"
+handler500 = "ssc_portal.api.errors.server_error"
+
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),

@@ -94,11 +94,13 @@ VERBS = {
     Verb.SUBMIT: (F, E, A),
     Verb.APPROVE: (R, A),
     Verb.PUBLISH: (P, A),
+    Verb.SCHEDULE: (P, A),
+    Verb.UNSCHEDULE: (P, A),
     Verb.START_EDITION: (F, E, A),
     Verb.RESTORE: (E, A),
     Verb.REVIEW_EMERGENCY: (R, A),
     Verb.REQUEST_CHANGES: (R, P, A),
-    Verb.HAND_OVER: (F, E, A),
+    Verb.HAND_OVER: (F, E, R, A),
     Verb.PUBLISH_IN_EMERGENCY: (P, A),
     Verb.WITHDRAW: (P, A),
     Verb.MERGE: (P, A),
@@ -117,6 +119,7 @@ def pages_of_entries(kind: str) -> dict[str, dict[str, Any]]:
         "<path:object_id>/delete/": at_the_desk(403),
         "<int:pk>/differences/": at_the_desk(200),
     }
+    pages["<int:pk>/review/"] = at_the_desk(200)
     pages["<int:pk>/preview-links/"] = at_the_desk(200, F, E, R, P, A)
     pages |= {f"<int:pk>/{verb.replace('_', '-')}/": at_the_desk(200, *roles) for verb, roles in VERBS.items()}
     return {f"admin/experiences/{kind}/{page}": answers for page, answers in pages.items()}
@@ -127,11 +130,11 @@ PUBLIC_PAGES = (
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
     "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
-    "sitemap-<slug:section>.xml", "robots.txt",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
-    "organisations", "recommendations",
+    "organisations", "recommendations", "regions", "groups", "sources", "synonyms", "changes",
 )  # fmt: skip
 _REF = r"(?P<ref>[Ss][Ss][Cc]-\d{4,12}"
 API_RECORDS = {
@@ -139,7 +142,9 @@ API_RECORDS = {
     f"lessons/{_REF}-[Ll]\\d{{1,4}})": 200,
     f"transfers/{_REF}-[Tt]\\d{{1,4}})": 200,
     "countries/(?P<iso3>[A-Za-z]{2,3})": 200,
-    **{f"{name}/(?P<slug>[-\\w]+)": 200 for name in ("themes", "organisations", "recommendations")},
+    **{f"{name}/(?P<slug>[-\\w]+)": 200 for name in ("themes", "organisations", "recommendations", "groups")},
+    "regions/(?P<m49>\\d{3})": 200,
+    **{f"{name}/(?P<key>[-\\w]+)": 200 for name in ("sources", "synonyms")},
 }
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -172,12 +177,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "admin/second-factor/recovery-codes/new/": row(IN, *[302] * 7),
     "admin/second-factor/recovery-codes/file/": row(IN, *[404] * 7),
     "admin/accounts/signinevent/": CHIEF_ONLY,
+    "admin/jobs/job/": CHIEF_ONLY,
+    "admin/notices/": at_the_desk(200),
     "admin/autocomplete/": at_the_desk(200),
     "admin/jsi18n/": at_the_desk(200),
     "admin/r/<path:content_type_id>/<path:object_id>/": at_the_desk(302),
-    "admin/^(?P<app_label>experiences|accounts|countries)/$": at_the_desk(200),
+    "admin/^(?P<app_label>experiences|accounts|jobs|countries)/$": at_the_desk(200),
     "admin/(?P<url>.*)$": at_the_desk(404),
     "admin/experiences/entry/<int:pk>/change/": at_the_desk(302),
+    "admin/experiences/auditevent/": CHIEF_ONLY,
     "admin/experiences/searchedquery/": at_the_desk(200, T, E, R, P, A),
     "admin/experiences/import/": CHIEF_ONLY,
     "admin/experiences/import/run/": CHIEF_ONLY,
@@ -280,6 +288,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "themes.": {"ending": "ttl"},
         "sitemap-": {"section": "entries-en"},
         "preview/": {"token": token_of(share(drafts[Kind.EXPERIENCE], recipient="A ministry", days=1, by=writer()))},
+        "api/docs/": {"endpoint": "entries"},
         "countries/": {"code": "vnm"},
         "themes/": {"slug": "health"},
         "organisations/": {"slug": "unicef"},
@@ -292,6 +301,10 @@ def samples() -> dict[str, dict[str, Any]]:
         "api/v1/^themes": {"slug": "health"},
         "api/v1/^organisations": {"slug": "unicef"},
         "api/v1/^recommendations": {"slug": "23-a-ii"},
+        "api/v1/^regions": {"m49": "035"},
+        "api/v1/^groups": {"slug": CountryGroup.objects.all()[0].slug},
+        "api/v1/^sources": {"key": Source.objects.all()[0].key},
+        "api/v1/^synonyms": {"key": SynonymGroup.objects.all()[0].key},
     }
 
 

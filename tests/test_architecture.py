@@ -27,6 +27,7 @@ LAYERS = [
         "experiences.generating",
         ("experiences.generating", "experiences.importing", "experiences.editorial", "experiences.models", "countries"),
     ),
+    ("experiences.documents", ("experiences.documents", "experiences.models", "countries")),
     ("experiences.search", ("experiences.search", "experiences.models", "experiences.querysets", "countries")),
     (
         "experiences.editorial",

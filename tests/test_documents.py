@@ -50,6 +50,18 @@ def test_a_broken_link_is_found(tmp_path: Path):
     assert broken(document) == ["gone.md", "there.md#gone", "no.png"]
 
 
+def test_every_picture_is_shown_somewhere_and_is_light():
+    shown = {(document.parent / link).resolve() for document in DOCUMENTS for link in LINK.findall(prose(document))}
+    pictures = [path for path in (ROOT / "docs" / "images").rglob("*") if path.is_file()]
+    assert [path.name for path in pictures if path.resolve() not in shown] == []
+    assert [path.name for path in pictures if path.stat().st_size > 200_000] == []
+
+
+def test_the_handbooks_pictures_are_those_that_the_command_takes():
+    taken = set(re.findall(r'"name": "([\w-]+)"', (ROOT / "docs" / "sample_desk.py").read_text(encoding="utf-8")))
+    assert taken == {path.stem for path in (ROOT / "docs" / "images" / "curating").iterdir()}
+
+
 def test_decisions_are_numbered_without_a_gap():
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -15,6 +15,11 @@ def absolute_url(path: str, request: Request | HttpRequest) -> str:
     return settings.PORTAL_URL + path if settings.PORTAL_URL else request.build_absolute_uri(path)
 
 
+def portal_address(request: Request | HttpRequest) -> str:
+    """What stands before the paths of this portal in full addresses, without a final slash."""
+    return absolute_url(reverse("home"), request).removesuffix("/")
+
+
 class Document(serializers.Serializer):
     """A JSON object that is only read. Every name is always there: what is not known is null, or an empty list."""
 
@@ -57,6 +62,26 @@ class ApiUrl(_Address):
     def path(self, value: Any) -> str:
         """The path of the document."""
         return reverse(self.name, args=[value])
+
+
+class Made(serializers.SerializerMethodField):
+    """A value that the document makes itself, by its method `get_` and the name. `holds` says what it is."""
+
+    def __init__(self, holds: serializers.BaseSerializer | serializers.Field) -> None:
+        super().__init__()
+        self.holds = holds
+
+
+class PeriodField(serializers.Field):
+    """A period with its precision, or null. Its dates are years, months or days of ISO 8601, as exact as the source."""
+
+    NAMES = ("from", "to", "qualifier", "label")
+
+    def to_representation(self, period: Any) -> dict[str, str | None] | None:
+        """The period's parts, and the whole of it in words."""
+        if not period:
+            return None
+        return dict(zip(self.NAMES, (period.start, period.end or None, period.qualifier or None, str(period)), strict=True))
 
 
 class EntriesUrl(_Address):

@@ -1,5 +1,6 @@
 """The admin of entries and of what they refer to. One module for each idea."""
 
+from experiences.admin.audit import AuditEventAdmin
 from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin, SourceAdmin, SynonymGroupAdmin, ThemeAdmin
 from experiences.admin.imports import ImportAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
@@ -10,6 +11,7 @@ from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
     "AgreementAdmin",
+    "AuditEventAdmin",
     "EntryAdmin",
     "ExchangeAdmin",
     "ExperienceAdmin",

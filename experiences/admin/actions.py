@@ -75,6 +75,25 @@ ACTIONS = (
         lambda edition, by, said: editorial.publish(edition, by=by),
     ),
     Action(
+        Verb.SCHEDULE,
+        _("Publish later"),
+        _(
+            "You choose a time, and the edition is published then, in your name, if it is still as it was approved. Any change "
+            "before that makes the approval void, and then it is not published."
+        ),
+        _("%(edition)s has a time of publication."),
+        _shown(editorial.schedule),
+        asking.ScheduleForm,
+    ),
+    Action(
+        Verb.UNSCHEDULE,
+        _("Take back the time of publication"),
+        _("The draft stays as it is. It is not published before somebody does so, or gives it another time."),
+        _("%(edition)s has no time of publication any more."),
+        _shown(editorial.unschedule),
+        asking.NoteForm,
+    ),
+    Action(
         Verb.START_EDITION,
         _("Start the next edition"),
         _("The next edition begins as a copy of this one. Readers see this one until the next is published."),

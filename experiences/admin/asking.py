@@ -34,6 +34,21 @@ class NoteForm(AskingForm):
     note = _written(_("Note"), _("For the others at the desk, if there is something to say."), required=False)
 
 
+class ScheduleForm(NoteForm):
+    """When to publish."""
+
+    at = forms.DateTimeField(
+        label=_("Time of publication, UTC"),
+        help_text=_("Day and time in UTC: nine in the morning is 16:00 in Bangkok, 17:00 in Beijing, 21:00 in Suva."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    field_order = ("at", "note")
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, **kwargs)
+        self.initial.setdefault("at", edition.publish_at)
+
+
 class ReasonsForm(AskingForm):
     """What has to change."""
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from experiences.admin.checklist import sign
-from experiences.admin.naming import change_url, title_of
+from experiences.admin.naming import change_url, review_url, title_of
 from experiences.admin.waiting import Group, overdue_for, waiting_for
 from experiences.admin.way import Way, ways
 from experiences.models import KIND_MODELS, Edition, Entry, Notice
@@ -23,6 +23,8 @@ _MOST_OF_A_GROUP = 5
 _MOST_OF_A_WHOLE_GROUP = 200
 _MOST_PUBLISHED = 6
 _MOST_NOTICES = 6
+_TALKED_ABOUT = {"review", "comments"}
+"""The groups whose rows lead to the review page."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Row:
     is_draft: bool
     at: datetime.datetime | None
     sign: str
+    open_comments: int
     way: Way
 
 
@@ -102,7 +105,7 @@ def desk(request: HttpRequest, site: admin.AdminSite) -> Desk:
 
 def _fetched(group: Group, most: int, *, latest: bool = False) -> list[Any]:
     """The first editions of a group, those that wait longest first, with what their rows show. One query."""
-    editions = group.editions.select_related("entry", "owner", "emergency_review")
+    editions = group.editions.with_open_comments().select_related("entry", "owner", "emergency_review")
     return list(
         editions.annotate(title=title_of("pk"), total=Window(Count("pk"))).order_by(
             *(["-published_at", "-pk"] if latest else ["updated_at", "pk"])
@@ -115,10 +118,10 @@ def _shown(person: Any, groups: list[tuple[Group, list[Any]]]) -> list[ShownGrou
     editions = [edition for _group, rows in groups for edition in rows]
     filled_in, ways_so_far = checklists(editions), ways(editions)
 
-    def row(edition: Any) -> Row:
+    def row(group: Group, edition: Any) -> Row:
         return Row(
             title=edition.title or "",
-            url=change_url(edition),
+            url=review_url(edition) if group.name in _TALKED_ABOUT else change_url(edition),
             ref=edition.entry.ref,
             kind=edition.get_kind_display(),
             edition=edition.number,
@@ -126,11 +129,12 @@ def _shown(person: Any, groups: list[tuple[Group, list[Any]]]) -> list[ShownGrou
             is_draft=edition.is_draft,
             at=edition.updated_at if edition.is_draft else edition.published_at,
             sign=sign(filled_in[edition.pk]),
+            open_comments=edition.open_comments,
             way=ways_so_far[edition.pk],
         )
 
     return [
-        ShownGroup(group.name, group.heading, rows[0].total if rows else 0, [row(edition) for edition in rows])
+        ShownGroup(group.name, group.heading, rows[0].total if rows else 0, [row(group, edition) for edition in rows])
         for group, rows in groups
     ]
 

@@ -1,9 +1,11 @@
-"""The page that shows what has changed from one edition of an entry to another."""
+"""The page that shows what has changed from one state of an entry to another: of editions as they are, or as a save left them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,14 +14,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from experiences.admin.naming import change_url
-from experiences.differences import differences
-from experiences.models import Edition
+from experiences.differences import Document, Group, differences_of_documents, documents_of
+from experiences.models import Edition, Save
 from experiences.permissions import may
 from experiences.vocabulary import EditionState, Verb
 
 
+@dataclass(frozen=True)
+class State:
+    """An edition as it is now, or as a save left it. `key` names it in the address: 3, or 3.12 for its revision 12."""
+
+    key: str
+    label: str
+    edition: Edition
+    save: Save | None = None
+
+
 class DifferencesView(admin.ModelAdmin):
-    """Any two editions of an entry that the person may view, side by side in one text."""
+    """Any two states of an entry that the person may view, as one text with what was removed and added."""
 
     def get_urls(self) -> list[URLPattern]:
         """The page's address, beside Django's own."""
@@ -31,15 +43,14 @@ class DifferencesView(admin.ModelAdmin):
         return reverse(f"admin:experiences_{self.opts.model_name}_differences", args=[edition.pk])
 
     def differences_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What has changed. `?from=` and `?to=` are numbers of editions; without them, what led to this edition."""
+        """What has changed. `?from=` and `?to=` are keys of states; without them, what led to this edition."""
         if not may(request.user, Verb.VIEW):
             raise PermissionDenied
         edition: Any = get_object_or_404(self.get_queryset(request), pk=pk)
-        editions = {each.number: each for each in edition.entry.editions.visible_to(request.user)}
-        before, after = _asked_for(request, "from", editions), _asked_for(request, "to", editions)
-        unknown = [request.GET[name] for name, found in (("from", before), ("to", after)) if name in request.GET and not found]
-        after = after or editions[edition.number]
-        before = before or _leading_to(after, list(editions.values()))
+        states = _states(edition, request)
+        asked = {name: request.GET[name] for name in ("from", "to") if name in request.GET}
+        after = states.get(asked.get("to", "")) or states[str(edition.number)]
+        before = states.get(asked.get("from", "")) or _leading_to(after, list(states.values()))
         return TemplateResponse(
             request,
             "admin/experiences/differences.html",
@@ -51,24 +62,46 @@ class DifferencesView(admin.ModelAdmin):
                 "opts": self.opts,
                 "media": self.media,
                 "change_url": change_url(edition),
-                "editions": [(each, _label(each)) for each in reversed(editions.values())],
+                "states": list(states.values()),
                 "before": before,
                 "after": after,
-                "unknown": unknown,
-                "groups": differences(before, after) if before else [],
+                "unknown": [key for key in asked.values() if key not in states],
+                "groups": _differences(before, after) if before else [],
             },
         )
 
 
-def _asked_for(request: HttpRequest, name: str, editions: dict[int, Edition]) -> Edition | None:
-    return next((edition for number, edition in editions.items() if str(number) == request.GET.get(name)), None)
+def _states(edition: Edition, request: HttpRequest) -> dict[str, State]:
+    """All states that the person may view, by their keys: the newest edition first, each followed by its saves, newest first."""
+    saves = Save.objects.defer("content").select_related("by").order_by("-revision")
+    editions = edition.entry.editions.visible_to(request.user).prefetch_related(Prefetch("saves", saves)).order_by("-number")
+    states = {}
+    for each in editions:
+        states[str(each.number)] = State(str(each.number), _label(each), each)
+        for save in each.saves.all():
+            key = f"{each.number}.{save.revision}"
+            states[key] = State(key, _label_of_save(each, save), each, save)
+    return states
 
 
-def _leading_to(after: Edition, editions: list[Edition]) -> Edition | None:
-    """What an edition is compared with: a draft with what the public reads, others with the one before; else with any other."""
-    earlier = [each for each in editions if each.number < after.number]
-    public = [each for each in earlier if each.state == EditionState.PUBLISHED]
-    return next(reversed(public or earlier), next((each for each in editions if each != after), None))
+def _leading_to(after: State, states: list[State]) -> State | None:
+    """What a state is compared with: the public edition before it, else the last one before it, else its first save."""
+    editions = [state for state in states if state.save is None and state != after]
+    earlier = [state for state in editions if state.edition.number < after.edition.number]
+    public = [state for state in earlier if state.edition.state == EditionState.PUBLISHED]
+    saves = [state for state in states if state.save and state.edition == after.edition and state != after]
+    return next(iter([*public, *earlier, *reversed(saves), *editions]), None)
+
+
+def _differences(before: State, after: State) -> list[Group]:
+    now = documents_of([before.edition, after.edition])
+    kept = Save.objects.in_bulk([state.save.pk for state in (before, after) if state.save])
+
+    def document(state: State) -> Document:
+        content: Document = kept[state.save.pk].content if state.save else now[state.edition.pk]
+        return content
+
+    return differences_of_documents(document(before), document(after))
 
 
 def _label(edition: Edition) -> str:
@@ -77,3 +110,8 @@ def _label(edition: Edition) -> str:
         return _("Edition %(number)d (%(state)s)") % said
     said["day"] = date_format(edition.published_at, "j F Y")
     return _("Edition %(number)d (%(state)s, published on %(day)s)") % said
+
+
+def _label_of_save(edition: Edition, save: Save) -> str:
+    said = {"number": edition.number, "when": date_format(save.at, "j F Y, H:i"), "person": save.by}
+    return _("Edition %(number)d as saved on %(when)s UTC by %(person)s") % said

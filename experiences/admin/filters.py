@@ -83,7 +83,7 @@ class TypeFilter(admin.SimpleListFilter):
         return queryset.filter(type=self.value()) if self.value() else queryset
 
 
-class _LongListFilter(admin.SimpleListFilter):
+class LongListFilter(admin.SimpleListFilter):
     """A filter with many choices: a select and a button, in place of a long list of links."""
 
     template = "admin/experiences/long_list_filter.html"
@@ -100,7 +100,7 @@ class _LongListFilter(admin.SimpleListFilter):
             yield {"value": value, "selected": str(value) == self.value(), "display": display}
 
 
-class ThemeFilter(_LongListFilter):
+class ThemeFilter(LongListFilter):
     """A theme, with everything under it."""
 
     title = _("theme")
@@ -118,7 +118,7 @@ class ThemeFilter(_LongListFilter):
         return queryset.filter(Exists(through.filter(edition=OuterRef("pk"), theme__in=ThemeTree().under([slug]))))
 
 
-class CountryFilter(_LongListFilter):
+class CountryFilter(LongListFilter):
     """A country in any role."""
 
     title = _("country")

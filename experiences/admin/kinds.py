@@ -18,17 +18,20 @@ from experiences.admin.differences import DifferencesView
 from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
 from experiences.admin.listing import EntryList
-from experiences.admin.naming import change_url, standing
+from experiences.admin.naming import change_url, curator, standing
 from experiences.admin.previews import PreviewLinkViews
+from experiences.admin.reviewing import ReviewViews
 from experiences.admin.rights import may_write, verbs_here, writes_as
 from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
-from experiences.models import Agreement, Edition, Exchange, Experience, Initiative
+from experiences.models import Agreement, Edition, Exchange, Experience, Initiative, Notice
 from experiences.permissions import may
 from experiences.vocabulary import TYPES, EntryState, Kind, Verb
 
 
-class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesView, WithAutocompletes, admin.ModelAdmin):
+class EditionAdmin(
+    EntryList, SavesThroughVerbs, PreviewLinkViews, ReviewViews, DifferencesView, WithAutocompletes, admin.ModelAdmin
+):
     """An entry of some kind: listed once, edited as a draft, read once it is published."""
 
     what_it_is: tuple[Any, ...] = ("type", ("scope", "modality"))
@@ -116,6 +119,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
         context |= {"show_save_and_add_another": False}
         if obj is not None:
             context |= self._about(request, obj)
+            context |= self.discussion_on_form(request, obj, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
@@ -123,6 +127,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
         has_original = any(text.is_original for text in edition.texts.all())
         preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
         verbs = verbs_here(request, edition)
+        Notice.objects.filter(person=curator(request), edition=edition).mark_seen()
         edited = self.has_change_permission(request, edition)
         return {
             "title": edition.title or _t("(no title yet)"),
@@ -132,7 +137,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
             "steps": edition.entry.steps.select_related("by", "by_import"),
             "checklist": shown_checklist(edition, linked=edited and Verb.EDIT in verbs),
             "preview_url": preview,
-            "differences_url": self.differences_url(edition) if len(editions) > 1 else None,
+            "differences_url": self.differences_url(edition) if len(editions) > 1 or edition.is_draft else None,
             "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,
             "may_submit": Verb.SUBMIT in verbs,
             "fingerprint": editorial.fingerprint(edition) if Verb.APPROVE in verbs else "",

@@ -9,17 +9,19 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from experiences.admin.checklist import sign
 from experiences.admin.filters import CountryFilter, HandsFilter, StageFilter, StandingFilter, ThemeFilter, TypeFilter
-from experiences.admin.naming import standing, title_of
+from experiences.admin.naming import review_url, standing, title_of
 from experiences.admin.searching import holding_words
 from experiences.models import CountryRole, Edition
 from experiences.quality import checklists
-from experiences.vocabulary import EntryState, Kind
+from experiences.vocabulary import EntryState, Kind, Stage
 
 _MOST_COUNTRIES = 4
 _DAY = "j M Y"
@@ -80,6 +82,7 @@ class EntryList(admin.ModelAdmin):
         published = Edition.objects.filter(entry=OuterRef("entry"), published_at__isnull=False).order_by("-published_at")
         editions: QuerySet[Any] = (
             self.model._default_manager.visible_to(request.user)
+            .with_open_comments()
             .annotate(title=title_of("pk"), sort_title=title_of("pk", "sort_title"))
             .annotate(last_published=Subquery(published.values("published_at")[:1]))
             .order_by(*self.get_ordering(request))
@@ -107,9 +110,17 @@ class EntryList(admin.ModelAdmin):
         return _in_short(role.country.name for role in edition.country_roles.all())
 
     @admin.display(description=_("State"), ordering="entry__state")
-    def shown_standing(self, edition: Edition) -> str:
-        """The entry's state, and the edition in the works."""
-        return standing(edition)
+    def shown_standing(self, edition: Any) -> str:
+        """The entry's state, and the edition in the works: what is open, and the way to its review."""
+        if not edition.is_draft:
+            return standing(edition)
+        lines = [standing(edition)]
+        if edition.open_comments:
+            count = edition.open_comments
+            lines.append(ngettext("%(count)d open comment", "%(count)d open comments", count) % {"count": count})
+        if edition.stage == Stage.IN_REVIEW:
+            lines.append(format_html('<a href="{}">{}</a>', review_url(edition), _t("Review")))
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @admin.display(description=_("Who has it"), ordering="owner__full_name")
     def shown_owner(self, edition: Edition) -> str:

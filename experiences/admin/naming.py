@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from experiences.models import Edition, EditionText, Entry
@@ -54,11 +55,27 @@ def standing(edition: Edition) -> str:
     if not edition.is_draft:
         return state
     if edition.entry.state == EntryState.DRAFT:
-        return _("%(state)s; %(stage)s") % {"state": state, "stage": edition.get_stage_display().lower()}
-    said = {"state": state, "number": edition.number, "stage": edition.get_stage_display().lower()}
+        return _("%(state)s; %(stage)s") % {"state": state, "stage": _stage(edition)}
+    said = {"state": state, "number": edition.number, "stage": _stage(edition)}
     return _("%(state)s; edition %(number)d is in the works: %(stage)s") % said
+
+
+def _stage(edition: Edition) -> str:
+    """Where a draft stands on the desk, and when it is to be published."""
+    stage = edition.get_stage_display().lower()
+    if edition.publish_at is None:
+        return stage
+    said = {"stage": stage, "time": date_format(edition.publish_at, "j F Y, H:i")}
+    if edition.misses_its_time:
+        return _("%(stage)s; not published on %(time)s UTC unless it is approved again as it was") % said
+    return _("%(stage)s, to be published on %(time)s UTC") % said
 
 
 def change_url(edition: Edition) -> str:
     """The address of an edition in the admin. Each kind has its own model there, named as the kind."""
     return reverse(f"admin:experiences_{edition.kind}_change", args=[edition.pk])
+
+
+def review_url(edition: Edition) -> str:
+    """The address at which a draft is reviewed and talked about."""
+    return reverse(f"admin:experiences_{edition.kind}_review", args=[edition.pk])

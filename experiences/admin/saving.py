@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from experiences.admin.forms import RefusableForm
+from experiences.admin.merging import TAKE, Merging, number, take_theirs
 from experiences.admin.naming import curator
 from experiences.admin.rights import writes_as
-from experiences.editorial import EditorialError, note_change, start_entry
+from experiences.admin.seen import SeenForms, sealed, unsealed
+from experiences.editorial import EditorialError, keep_save, note_change, start_entry
 from experiences.models import Edition, EditionText
 from experiences.vocabulary import EntryType, Kind
-
-_MOST_DIGITS = 9
 
 
 class SavesThroughVerbs(admin.ModelAdmin):
@@ -29,6 +31,8 @@ class SavesThroughVerbs(admin.ModelAdmin):
         """The form of an edition. To save it is one transaction, in which the verb comes first and locks the edition."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if any(name.startswith(TAKE) for name in request.POST):
+            request.POST = self._with_what_was_taken(request)  # type: ignore[assignment]
         try:
             with transaction.atomic():
                 if object_id is not None:
@@ -61,45 +65,65 @@ class SavesThroughVerbs(admin.ModelAdmin):
         obj.pk = started.pk
         obj.refresh_from_db()
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the parts; then all is written, and what the draft says now is kept."""
+        super().save_related(request, form, formsets, change)
+        keep_save(form.instance, by=curator(request))
+
     def _note_change(self, request: HttpRequest, object_id: str) -> None:
         edition = self.get_object(request, unquote(object_id))
         if edition is None:
             return
         if not self.has_change_permission(request, edition):
             raise PermissionDenied
-        seen = _number(request.POST.get("seen_revision"))
+        seen = number(request.POST.get("seen_revision"))
         note_change(edition, seen_revision=seen, by=curator(request), verb=writes_as(request, edition))
 
+    def render_change_form(  # noqa: PLR0917 - Django's signature
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> Any:  # fmt: skip
+        """With what the form said when it was opened, and what came of two people's changes, if there were two."""
+        if obj is not None and self.has_change_permission(request, obj):
+            written = [inline.formset for inline in context["inline_admin_formsets"] if inline.has_change_permission]
+            forms = SeenForms(context["adminform"].form, written)
+            context["seen_content"] = request.POST.get("seen_content") or sealed(forms.content)
+            context["merge"] = getattr(request, "merge", None)
+            context["saved_since"] = getattr(request, "saved_since", [])
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _with_what_was_taken(self, request: HttpRequest) -> QueryDict:
+        data = request.POST.copy()
+        take_theirs(data, unsealed(data.get("seen_content", "")))
+        return data
+
     def _brought_up_to_date(self, request: HttpRequest, object_id: str) -> QueryDict:
-        """What was sent, fitted to what others have saved since, so that it can be saved when sent again."""
+        """What was sent, brought together with what others have saved since, so that it can be saved when sent again."""
         data = request.POST.copy()
         edition = self.get_object(request, unquote(object_id))
         if edition is not None:
+            now = self._forms_now(request, edition)
+            merging = Merging(data, unsealed(data.get("seen_content", "")), now)
+            request.merge = merging.carry_out()  # type: ignore[attr-defined]
+            seen_revision = number(data.get("seen_revision"))
+            request.saved_since = self._saves(edition, edition.revision - seen_revision)  # type: ignore[attr-defined]
             data["seen_revision"] = str(edition.revision)
-            for inline in self.get_inline_instances(request, edition):
-                prefix = inline.get_formset(request, edition).get_default_prefix()
-                there = inline.model._default_manager.filter(edition=edition).values_list("pk", flat=True)
-                _fit_rows(data, prefix, {str(pk) for pk in there})
+            data["seen_content"] = sealed(now.content)
         return data
 
+    def _saves(self, edition: Edition, count: int) -> list[LogEntry]:
+        """The last saves of a draft, the first one first: its log tells who and when. Each counts one revision."""
+        kind = ContentType.objects.get_for_model(self.model, for_concrete_model=False)
+        log = LogEntry.objects.filter(content_type=kind, object_id=str(edition.pk), action_flag=CHANGE)
+        saves = log.filter(change_message__startswith="[")  # of a verb, the log has its name
+        return list(saves.select_related("user").order_by("-pk")[: max(count, 0)])[::-1]
 
-def _number(sent: str | None) -> int:
-    """A number as the form sent it; 0 for anything that the form did not make."""
-    return int(sent) if sent and sent.isdecimal() and len(sent) <= _MOST_DIGITS else 0
-
-
-def _fit_rows(data: QueryDict, prefix: str, there: set[str]) -> None:
-    """Make those rows of a formset new ones that somebody else has removed; a row that both removed is gone."""
-    total, initial = (_number(data.get(f"{prefix}-{name}")) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
-    known, new = [], []
-    for place in range(min(total, len(data))):
-        start = f"{prefix}-{place}-"
-        row = {name.removeprefix(start): data.pop(name) for name in list(data) if name.startswith(start)}
-        if place < initial and row.get("id", [""])[-1] in there:
-            known.append(row)
-        elif place >= initial or "DELETE" not in row:
-            new.append(row | {"id": [""]})
-    for place, row in enumerate(known + new):
-        for name, values in row.items():
-            data.setlist(f"{prefix}-{place}-{name}", values)
-    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(known + new)), str(len(known))
+    def _forms_now(self, request: HttpRequest, edition: Edition) -> SeenForms:
+        """The forms that the person may write in, as they would be if they were opened now."""
+        form = self.get_form(request, edition, change=True)(instance=edition)
+        formsets = [
+            formset(instance=edition, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, edition)
+            if inline.has_change_permission(request, edition)
+        ]
+        return SeenForms(form, formsets)

@@ -12,12 +12,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from experiences.admin.actions import ACTIONS, Action
+from experiences.admin.discussion import Discussion
 from experiences.admin.naming import change_url, curator
 from experiences.admin.rights import verbs_here
 from experiences.editorial import EditorialError
 from experiences.models import Edition
 from experiences.permissions import may
 from experiences.vocabulary import Verb
+
+_MIND_COMMENTS = {Verb.SUBMIT, Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.PUBLISH}
+"""Before these, a person is shown which comments are open."""
 
 
 class VerbViews(admin.ModelAdmin):
@@ -38,9 +42,10 @@ class VerbViews(admin.ModelAdmin):
     def buttons(self, request: HttpRequest, edition: Edition) -> list[tuple[Action, str]]:
         """What the person may do to the edition now, each with the address that asks for it."""
         verbs = verbs_here(request, edition)
-        return [(action, self._address(action.verb, edition)) for action in ACTIONS if action.verb in verbs]
+        return [(action, self.verb_url(action.verb, edition)) for action in ACTIONS if action.verb in verbs]
 
-    def _address(self, verb: Verb, edition: Edition) -> str:
+    def verb_url(self, verb: Verb, edition: Edition) -> str:
+        """The address of the page that asks before a verb is carried out."""
         return reverse(f"admin:experiences_{self.opts.model_name}_{verb}", args=[edition.pk])
 
     def verb_view(self, request: HttpRequest, pk: int, action: Action) -> HttpResponse:
@@ -88,6 +93,8 @@ class VerbViews(admin.ModelAdmin):
     def _page(self, request: HttpRequest, action: Action, edition: Any, form: Any) -> TemplateResponse:
         """The page that asks."""
         said = {"action": action, "form": form, "media": self.media + form.media}
+        if action.verb in _MIND_COMMENTS:
+            said["open_comments"] = Discussion(edition).open
         return self.page_about(request, edition, "admin/experiences/verb.html", title=action.title, **said)
 
     def page_about(self, request: HttpRequest, edition: Any, template: str, **context: Any) -> TemplateResponse:

@@ -4,18 +4,20 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
-from countries.api.fields import ApiUrl, Document, EntriesUrl
+from countries.api.fields import ApiUrl, Document, EntriesUrl, Made
 from countries.api.serializers import CountryLink
 from experiences.api.links import OrganisationLink, RecommendationLink, SourcedDocument, ThemeLink
+from experiences.api.parts import SourceDocument
 from experiences.models import Edition, Organisation, OrganisationRole, Recommendation, Theme
 from experiences.search.themes import ThemeTree
+from experiences.vocabulary import LabelType, OrganisationType, RecommendationArea, RecommendationType
 
 
 class LabelDocument(Document):
     """A further label of a theme."""
 
     language = serializers.CharField()
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=LabelType.choices)
     type_label = serializers.CharField(source="get_type_display")
     text = serializers.CharField()
 
@@ -24,12 +26,12 @@ class ThemeDocument(ThemeLink):
     """A theme with its place in the tree. Its context holds `theme_counts` (see below)."""
 
     api_url = ApiUrl("api:theme-detail", "slug")
-    scope_note = serializers.CharField()
+    scope_note = serializers.CharField(allow_null=True)
     gap = serializers.BooleanField()
-    parent = ThemeLink()
+    parent = ThemeLink(allow_null=True)
     narrower = ThemeLink(many=True)
     labels = LabelDocument(many=True)
-    entry_count = serializers.SerializerMethodField()
+    entry_count = Made(serializers.IntegerField())
     entries_url = EntriesUrl("theme")
 
     def get_entry_count(self, theme: Theme) -> int:
@@ -42,12 +44,12 @@ class OrganisationDocument(OrganisationLink):
     """An organisation."""
 
     api_url = ApiUrl("api:organisation-detail", "slug")
-    other_names = serializers.ListField()
-    type = serializers.CharField()
+    other_names = serializers.ListField(child=serializers.CharField())
+    type = serializers.ChoiceField(choices=OrganisationType.choices)
     type_label = serializers.CharField(source="get_type_display")
-    parent = OrganisationLink()
-    country = CountryLink()
-    note = serializers.CharField()
+    parent = OrganisationLink(allow_null=True)
+    country = CountryLink(allow_null=True)
+    note = serializers.CharField(allow_null=True)
     entry_count = serializers.IntegerField()
     entries_url = EntriesUrl("organisation")
 
@@ -56,13 +58,27 @@ class RecommendationDocument(SourcedDocument, RecommendationLink):
     """What the Beijing Declaration recommends or commits to."""
 
     api_url = ApiUrl("api:recommendation-detail", "slug")
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=RecommendationType.choices)
     type_label = serializers.CharField(source="get_type_display")
-    area = serializers.CharField()
-    area_label = serializers.CharField(source="get_area_display")
+    area = serializers.ChoiceField(choices=RecommendationArea.choices, allow_null=True)
+    area_label = serializers.CharField(source="get_area_display", allow_null=True)
     description = serializers.CharField()
     entry_count = serializers.IntegerField()
     entries_url = EntriesUrl("recommendation")
+
+
+class SourceRecord(SourceDocument):
+    """A source by itself."""
+
+    api_url = ApiUrl("api:source-detail", "key")
+
+
+class SynonymsDocument(Document):
+    """Terms that stand for one another in a search."""
+
+    key = serializers.CharField()
+    api_url = ApiUrl("api:synonyms-detail", "key")
+    terms = serializers.ListField(child=serializers.CharField())
 
 
 def theme_counts() -> dict[int, int]:

@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from countries.api.fields import ApiUrl, Document, PageUrl
 from experiences.models import Edition, EditionText, Entry
-from experiences.models.period import Period
 
 
 def original_text(edition: Edition) -> EditionText:
@@ -26,27 +25,14 @@ def published_edition(entry: Entry) -> Edition | None:
     return next(iter(entry.published_editions), None)  # type: ignore[attr-defined]
 
 
-class PeriodField(serializers.Field):
-    """A period with its precision, or null. Its dates are years, months or days of ISO 8601, as exact as the source."""
-
-    def to_representation(self, period: Period) -> dict[str, str | None] | None:
-        """The period's parts, and the whole of it in words."""
-        if not period:
-            return None
-        return {
-            "from": period.start,
-            "to": period.end or None,
-            "qualifier": period.qualifier or None,
-            "label": str(period),
-        }
-
-
 class OriginalText(serializers.Field):
     """What the text that an edition was written in says under a name, such as its title."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, holds: serializers.Field | None = None) -> None:
+        """`holds` says what it is, for the schema: a string, unless told otherwise."""
         super().__init__(source="*", read_only=True)
         self.name = name
+        self.holds = holds or serializers.CharField()
 
     def to_representation(self, edition: Edition) -> Any:
         """The words, or the list of them."""
@@ -88,7 +74,7 @@ class OrganisationLink(Document):
     key = serializers.CharField()
     slug = serializers.CharField()
     name = serializers.CharField()
-    acronym = serializers.CharField()
+    acronym = serializers.CharField(allow_null=True)
     url = PageUrl()
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from countries.api.fields import ApiUrl, Document, PageUrl
+from countries.api.fields import ApiUrl, Document, Made, PageUrl, PeriodField
 from countries.api.serializers import CountryLink
-from experiences.api.links import EntryLink, LinkToPublished, PeriodField, SourcedDocument, SourceLink, ThemeLink
+from experiences.api.links import EntryLink, LinkToPublished, SourcedDocument, SourceLink, ThemeLink
 from experiences.models import Lesson
+from experiences.vocabulary import CountryPart, Criterion, Extent, FactState, OrganisationPart, Polarity, SourceType
 
 
 class NumberField(serializers.Field):
@@ -27,7 +28,7 @@ class CountryRoleDocument(Document):
     m49 = serializers.CharField(source="country.m49")
     name = serializers.CharField(source="country.name")
     url = PageUrl("country")
-    role = serializers.CharField()
+    role = serializers.ChoiceField(choices=CountryPart.choices)
     role_label = serializers.CharField(source="get_role_display")
 
 
@@ -37,9 +38,9 @@ class OrganisationRoleDocument(Document):
     key = serializers.CharField(source="organisation.key")
     slug = serializers.CharField(source="organisation.slug")
     name = serializers.CharField(source="organisation.name")
-    acronym = serializers.CharField(source="organisation.acronym")
+    acronym = serializers.CharField(source="organisation.acronym", allow_null=True)
     url = PageUrl("organisation")
-    role = serializers.CharField()
+    role = serializers.ChoiceField(choices=OrganisationPart.choices)
     role_label = serializers.CharField(source="get_role_display")
 
 
@@ -47,8 +48,8 @@ class ContactDocument(Document):
     """Whom a reader can ask, and where."""
 
     name = serializers.CharField()
-    email = serializers.CharField()
-    url = serializers.CharField()
+    email = serializers.CharField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
 
 
 class FactDocument(SourcedDocument):
@@ -57,14 +58,14 @@ class FactDocument(SourcedDocument):
     number = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
-    numeric_value = NumberField()
-    unit = serializers.CharField()
-    about = serializers.CharField()
-    as_of = PeriodField(source="period")
-    state = serializers.CharField()
+    numeric_value = NumberField(allow_null=True)
+    unit = serializers.CharField(allow_null=True)
+    about = serializers.CharField(allow_null=True)
+    as_of = PeriodField(source="period", allow_null=True)
+    state = serializers.ChoiceField(choices=FactState.choices)
     state_label = serializers.CharField(source="get_state_display")
-    disagrees_with = serializers.IntegerField()
-    note = serializers.CharField()
+    disagrees_with = serializers.IntegerField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
 
 
 class LessonPart(SourcedDocument):
@@ -74,9 +75,9 @@ class LessonPart(SourcedDocument):
     url = PageUrl()
     api_url = ApiUrl("api:lesson-detail", "ref")
     statement = serializers.CharField()
-    polarity = serializers.CharField()
+    polarity = serializers.ChoiceField(choices=Polarity.choices)
     polarity_label = serializers.CharField(source="get_polarity_display")
-    themes = serializers.SerializerMethodField()
+    themes = Made(ThemeLink(many=True))
 
     def get_themes(self, lesson: Lesson) -> list[dict[str, Any]]:
         """The themes that the lesson is on: its own, or where it has none, those of its entry."""
@@ -98,14 +99,14 @@ class TransferDocument(SourcedDocument):
     url = PageUrl()
     api_url = ApiUrl("api:transfer-detail", "ref")
     to = CountryLink(source="to_country")
-    experience = LinkToPublished()
-    exchange = LinkToPublished()
-    outcome = LinkToPublished()
+    experience = LinkToPublished(allow_null=True)
+    exchange = LinkToPublished(allow_null=True)
+    outcome = LinkToPublished(allow_null=True)
     summary = serializers.CharField()
-    adapted = serializers.CharField()
-    extent = serializers.CharField()
-    extent_label = serializers.CharField(source="get_extent_display")
-    period = PeriodField()
+    adapted = serializers.CharField(allow_null=True)
+    extent = serializers.ChoiceField(choices=Extent.choices, allow_null=True)
+    extent_label = serializers.CharField(source="get_extent_display", allow_null=True)
+    period = PeriodField(allow_null=True)
     entry = EntryLink(source="edition")
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -118,7 +119,7 @@ class TransferDocument(SourcedDocument):
 class AssessmentDocument(SourcedDocument):
     """A quality criterion that the entry meets, with the evidence."""
 
-    criterion = serializers.CharField()
+    criterion = serializers.ChoiceField(choices=Criterion.choices)
     criterion_label = serializers.CharField(source="get_criterion_display")
     evidence = serializers.CharField()
 
@@ -126,14 +127,14 @@ class AssessmentDocument(SourcedDocument):
 class SourceDocument(SourceLink):
     """A source with its bibliographic data."""
 
-    type = serializers.CharField()
+    type = serializers.ChoiceField(choices=SourceType.choices)
     type_label = serializers.CharField(source="get_type_display")
-    creator = serializers.CharField()
-    publisher = serializers.CharField()
-    issued = PeriodField(source="period")
-    language = serializers.CharField()
-    url = serializers.CharField()
-    note = serializers.CharField()
+    creator = serializers.CharField(allow_null=True)
+    publisher = serializers.CharField(allow_null=True)
+    issued = PeriodField(source="period", allow_null=True)
+    language = serializers.CharField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
 
 
 class CitationDocument(SourcedDocument):

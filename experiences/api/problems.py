@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from countries.api.fields import Document, PageUrl, absolute_url
 from experiences.models import Entry
 from experiences.search.parameters import Problem
+from experiences.vocabulary import WithdrawalReason
 
 _LISTED_AT = {
     "country": "api:country-list",
@@ -30,9 +31,9 @@ _LISTED_AT = {
 """Where the values that a parameter takes are listed, for those that are too many to name in an error."""
 
 
-def is_listed(parameter: str) -> bool:
-    """Whether an endpoint lists the values that a parameter takes."""
-    return parameter in _LISTED_AT
+def listed_at(parameter: str) -> str:
+    """The route of the endpoint that lists the values that a parameter takes; "" where none does."""
+    return _LISTED_AT.get(parameter, "")
 
 
 class ProblemException(APIException):
@@ -62,16 +63,42 @@ def _error(problem: Problem, request: Request) -> dict[str, Any]:
     return error
 
 
-class _Tombstone(Document):
+class WrongParameterDocument(serializers.Serializer):
+    """One thing that is wrong with a query string."""
+
+    parameter = serializers.CharField()
+    value = serializers.CharField()
+    message = serializers.CharField()
+    allowed = serializers.ListField(child=serializers.CharField(), required=False, help_text="All that it takes.")
+    see = serializers.URLField(required=False, help_text="Where what it takes is listed.")
+
+
+class ProblemDocument(serializers.Serializer):
+    """An error (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = WrongParameterDocument(  # type: ignore[assignment]
+        many=True, required=False, help_text="Of a query string: everything that is wrong with it."
+    )
+
+
+class TombstoneDocument(Document):
     """What is left of a withdrawn entry."""
 
     ref = serializers.CharField()
     key = serializers.CharField()
     url = PageUrl()
     withdrawn_at = serializers.DateTimeField()
-    reason = serializers.CharField(source="withdrawal_reason")
+    reason = serializers.ChoiceField(choices=WithdrawalReason.choices, source="withdrawal_reason")
     reason_label = serializers.CharField(source="get_withdrawal_reason_display")
-    note = serializers.CharField(source="withdrawal_note")
+    note = serializers.CharField(source="withdrawal_note", allow_null=True)
+
+
+class GoneDocument(ProblemDocument, TombstoneDocument):
+    """The problem document that tells of a withdrawn entry."""
 
 
 class Withdrawn(ProblemException):
@@ -80,5 +107,5 @@ class Withdrawn(ProblemException):
     status_code = status.HTTP_410_GONE
 
     def __init__(self, entry: Entry, request: Request) -> None:
-        tombstone = _Tombstone(entry, context={"request": request})
+        tombstone = TombstoneDocument(entry, context={"request": request})
         super().__init__(_("This entry was published once, and is withdrawn."), dict(tombstone.data))

@@ -39,6 +39,6 @@ def citation_of(edition: Edition, request: HttpRequest) -> Citation:
         summary=original.summary,
         published_on=edition.published_at.date(),
         portal=str(PORTAL_NAME),
-        address=absolute_url(reverse("entries:by_ref", args=[edition.entry.ref]), request),
+        address=absolute_url(reverse("entries:preview", args=[edition.entry.ref, edition.number]), request),
         keywords=tuple(theme.label for theme in edition.themes.all()),
     )

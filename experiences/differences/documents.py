@@ -2,22 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
-from experiences.models import Edition
+from experiences.models import Edition, ExactNumbers
 
 Document = dict[str, Any]
 """The columns of an edition under "edition", and the rows of each part under its name; None for a part without rows."""
-
-
-class ExactNumbers(json.JSONDecoder):
-    """Reads numbers with a fraction as they were written."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"parse_float": Decimal})
 
 
 def documents_of(editions: Iterable[Edition]) -> dict[int, Document]:

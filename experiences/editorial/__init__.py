@@ -10,10 +10,21 @@ from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
+from experiences.editorial.keeping import forget_saves, keep_save
+from experiences.editorial.mirroring import (
+    Stamp,
+    Withdrawal,
+    add_late_links,
+    publish_mirrored,
+    start_mirrored,
+    take_identity,
+    withdraw_mirrored,
+)
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
 from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
+from experiences.editorial.scheduling import publish_if_due, schedule, unschedule
 from experiences.editorial.sharing import revoke, share
 from experiences.editorial.starting import restore, start_edition, start_entry
 from experiences.editorial.submitting import submit
@@ -22,13 +33,18 @@ from experiences.editorial.withdrawing import merge, withdraw
 __all__ = [
     "EditorialError",
     "NotAllowed",
+    "Stamp",
+    "Withdrawal",
+    "add_late_links",
     "answer",
     "approve",
     "comment",
     "concerned",
     "discard",
     "fingerprint",
+    "forget_saves",
     "hand_over",
+    "keep_save",
     "merge",
     "missing_for_publication",
     "named_import",
@@ -36,16 +52,23 @@ __all__ = [
     "note_change",
     "notify",
     "publish",
+    "publish_if_due",
     "publish_in_emergency",
+    "publish_mirrored",
     "reopen",
     "request_changes",
     "resolve",
     "restore",
     "review_emergency",
     "revoke",
+    "schedule",
     "share",
     "start_edition",
     "start_entry",
+    "start_mirrored",
     "submit",
+    "take_identity",
+    "unschedule",
     "withdraw",
+    "withdraw_mirrored",
 ]

@@ -22,6 +22,8 @@ _ONLY = {
     Verb.SUBMIT: gettext_lazy("Only a draft that is being written can be submitted."),
     Verb.REQUEST_CHANGES: gettext_lazy("Changes can only be requested of a draft that is in review, or approved."),
     Verb.APPROVE: gettext_lazy("Only a draft in review can be approved, and not by somebody who has worked on it."),
+    Verb.SCHEDULE: gettext_lazy("Only an approved draft can be given a time of publication."),
+    Verb.UNSCHEDULE: gettext_lazy("This draft has no time of publication."),
     Verb.PUBLISH: gettext_lazy("Only an approved draft can be published."),
     Verb.PUBLISH_IN_EMERGENCY: gettext_lazy("Only a draft can be published in an emergency, and not once it is approved."),
     Verb.REVIEW_EMERGENCY: gettext_lazy("An emergency publication is reviewed once, by somebody who had no part in it."),

@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
+from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.topics import topics
 from experiences.models import Answer, Comment, Edition
-from experiences.vocabulary import CommentAct, Verb
+from experiences.vocabulary import CommentAct, EditionState, Event, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
+
+_TOLD_AS = {
+    CommentAct.ANSWERED: Event.COMMENT_ANSWERED,
+    CommentAct.RESOLVED: Event.COMMENT_RESOLVED,
+    CommentAct.REOPENED: Event.COMMENT_REOPENED,
+}
 
 
 @transaction.atomic
@@ -29,7 +36,10 @@ def comment(edition: Edition, *, body: str, by: "User", about: str = "") -> Comm
     authorise(Verb.COMMENT, edition, by=by)
     if about not in {topic.path for topic in topics(edition)}:
         raise EditorialError(_("The draft no longer has the part that this comment is about."))
-    return Comment.objects.create(entry=edition.entry, edition_number=edition.number, about=about, body=_something(body), by=by)
+    body = _something(body)
+    made = Comment.objects.create(entry=edition.entry, edition_number=edition.number, about=about, body=body, by=by)
+    notify(edition, Event.COMMENTED, by=by, people=concerned(edition), note=body)
+    return made
 
 
 @transaction.atomic
@@ -67,4 +77,8 @@ def _add(comment: Comment, act: CommentAct, *, body: str, by: "User") -> Answer:
     if act != CommentAct.ANSWERED:
         comment.is_resolved = act == CommentAct.RESOLVED
         comment.save(update_fields=["is_resolved"])
-    return Answer.objects.create(comment=comment, act=act, body=body, by=by)
+    added = Answer.objects.create(comment=comment, act=act, body=body, by=by)
+    edition = comment.entry.editions.get(state=EditionState.DRAFT)
+    talking = [comment.by, *(answer.by for answer in comment.answers.select_related("by"))]
+    notify(edition, _TOLD_AS[act], by=by, people=[*talking, *concerned(edition)], note=body)
+    return added

@@ -1,5 +1,6 @@
 """To publish the edition in the works."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -43,7 +44,7 @@ def publish(edition: Edition, *, by: "User | None" = None, importing: Import | N
     if importing is None and not _is_approved(edition):
         raise EditorialError(_("The approval does not hold: it was of another state, or by somebody who has worked on it."))
     edition.published_by_import = importing
-    _make_public(edition, by)
+    make_public(edition, by)
     note_step(edition, Verb.PUBLISH, by=by, importing=importing)
     if by is not None:
         notify(edition, Event.PUBLISHED, by=by, people=concerned(edition))
@@ -62,7 +63,7 @@ def publish_in_emergency(edition: Edition, *, reason: str, by: "User") -> Editio
     if not reason.strip():
         raise EditorialError(_("Say what the emergency is."))
     edition.emergency_reason = reason
-    _make_public(edition, by)
+    make_public(edition, by)
     note_step(edition, Verb.PUBLISH_IN_EMERGENCY, by=by, note=reason)
     people = [*concerned(edition), *people_for(Verb.REVIEW_EMERGENCY, edition)]
     notify(edition, Event.PUBLISHED_IN_EMERGENCY, by=by, people=people, note=reason)
@@ -75,21 +76,29 @@ def _is_approved(edition: Edition) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _make_public(edition: Edition, by: "User | None") -> None:
+def make_public(
+    edition: Edition, by: "User | None", *, at: datetime | None = None, first_at: datetime | None = None, slug: str = ""
+) -> None:
+    """Have the public read a locked edition from now on; or as from the times and at the slug that it had elsewhere.
+
+    Only for verbs, which ask whether that may be. Raises EditorialError when something is missing.
+    """
     entry = edition.entry
     if missing := missing_for_publication(edition):
         raise EditorialError(*missing)
     entry.editions.filter(state=EditionState.PUBLISHED).update(state=EditionState.SUPERSEDED)
     edition.state = EditionState.PUBLISHED
-    edition.published_at = timezone.now()
+    edition.published_at = at or timezone.now()
     edition.published_by = by
+    edition.publish_at, edition.scheduled_by, edition.scheduled_fingerprint = None, None, ""
     edition.save()
-    _take_slug(entry, _slug_for(edition))
+    _take_slug(entry, slug or _slug_for(edition))
     entry.state = EntryState.PUBLISHED
-    entry.first_published_at = entry.first_published_at or edition.published_at
+    entry.first_published_at = first_at or entry.first_published_at or edition.published_at
     entry.withdrawn_at = None
     entry.withdrawal_reason = ""
     entry.withdrawal_note = ""
+    entry.merged_into = None
     entry.save()
 
 

@@ -51,8 +51,11 @@ def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
     if not reasons.strip():
         raise EditorialError(_("Say what is to be changed."))
     people = concerned(edition)
+    submitted = edition.entry.steps.filter(edition_number=edition.number, verb=Verb.SUBMIT).last()
+    if submitted is not None and edition.owner == by:  # a reviewer who had taken it
+        edition.owner = submitted.by
     edition.stage = Stage.CHANGES_REQUESTED
-    edition.save(update_fields=["stage"])
+    edition.save(update_fields=["stage", "owner"])
     note_step(edition, Verb.REQUEST_CHANGES, by=by, note=reasons)
     notify(edition, Event.CHANGES_REQUESTED, by=by, people=people, note=reasons)
     return edition

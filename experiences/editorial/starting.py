@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.copying import copy_parts
 from experiences.editorial.errors import EditorialError
+from experiences.editorial.keeping import keep_save
 from experiences.editorial.locking import lock
 from experiences.editorial.steps import note_contributor, note_step
 from experiences.models import Edition, Entry, Import
@@ -105,4 +106,6 @@ def _copy(original: Edition, *, number: int, by: "User | None") -> Edition:
     )
     copy_parts(original, copy)
     note_contributor(copy, by)
+    if by is not None:
+        keep_save(copy, by=by)
     return copy

@@ -42,7 +42,7 @@ def label_of(path: str) -> str:
             return f"{capfirst(str(model._meta.verbose_name))} {rest[0]}"
         if first == related_name(model):
             return capfirst(str(model._meta.verbose_name_plural))
-    return {topic.path: topic.label for topic in _own_topics()}.get(path, path)
+    return next((topic.label for topic in _own_topics() if topic.path == path), path)
 
 
 def text_path(text: EditionText, field: str) -> str:

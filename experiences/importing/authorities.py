@@ -22,6 +22,7 @@ def write_theme(record: dict[str, Any], digest: str) -> str:
     if outcome != "unchanged":
         theme.labels.all().delete()
         labels = [("en", LabelType.ACRONYM, acronym) for acronym in record["acronyms"]]
+        labels += [(language, LabelType.PREFERRED, text) for language, text in record["preferred"].items()]
         labels += [
             (language, LabelType.ALTERNATIVE, text) for language, texts in record["alternatives"].items() for text in texts
         ]

@@ -31,7 +31,7 @@ from experiences.models import Import
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
 
-_SCHEMAS: dict[str, type[RecordSchema]] = {
+SCHEMAS: dict[str, type[RecordSchema]] = {
     "regions": RegionSchema,
     "countries": CountrySchema,
     "groups": GroupSchema,
@@ -42,7 +42,7 @@ _SCHEMAS: dict[str, type[RecordSchema]] = {
     "synonyms": schemas.SynonymGroupSchema,
     "entries": schemas.EntrySchema,
 }
-_WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
+WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "regions": write_region,
     "countries": write_country,
     "groups": write_group,
@@ -52,7 +52,7 @@ _WRITERS: dict[str, Callable[[dict[str, Any], str], str]] = {
     "recommendations": authorities.write_recommendation,
     "synonyms": authorities.write_synonyms,
 }
-_PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
+PLACERS = {"themes": authorities.place_theme, "organisations": authorities.place_organisation}
 
 Report = dict[str, dict[str, list[str]]]
 """For each section of the files, the keys of the records that were created, changed, unchanged, and kept as edited here."""
@@ -121,7 +121,7 @@ def _tell_the_planner() -> None:
 
 
 def _checked(record: Record, faults: list[Fault]) -> dict[str, Any] | None:
-    schema = _SCHEMAS[record.section](data=record.data)
+    schema = SCHEMAS[record.section](data=record.data)
     if schema.is_valid():
         return dict(schema.validated_data)
     faults += [record.fault(field, reason) for field, reason in _flat(schema.errors)]
@@ -140,10 +140,10 @@ def _write(checked: list[tuple[Record, dict[str, Any]]], edited: Edited, faults:
             continue
         for record, data in rows:
             with _faults_collected(record, faults):
-                report[section][_WRITERS[section](data, digest_of(record.data))].append(record.key)
-        for record, data in rows if section in _PLACERS and not faults else ():
+                report[section][WRITERS[section](data, digest_of(record.data))].append(record.key)
+        for record, data in rows if section in PLACERS and not faults else ():
             with _faults_collected(record, faults):
-                _PLACERS[section](data)
+                PLACERS[section](data)
     return report
 
 

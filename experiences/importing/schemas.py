@@ -264,6 +264,7 @@ class ThemeSchema(RecordSchema):
     label = serializers.CharField(max_length=100)  # type: ignore[assignment]
     parent = _text(40)  # type: ignore[assignment]
     alternatives = serializers.DictField(child=_texts(100), default=dict)
+    preferred = serializers.DictField(child=serializers.CharField(max_length=100), default=dict)
     acronyms = _texts(100)
     scope_note = _text()
     gap = serializers.BooleanField(default=False)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from experiences.models.audit import AuditEvent
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
 from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
+from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
 from experiences.models.imports import Import
-from experiences.models.notices import Notice
+from experiences.models.mirrors import MirroredPortal
+from experiences.models.notices import Notice, NoticeQuerySet
 from experiences.models.parts import (
     Assessment,
     Citation,
@@ -23,6 +26,7 @@ from experiences.models.parts import (
 from experiences.models.previews import PreviewLink
 from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
+from experiences.models.saves import ExactNumbers, Save
 from experiences.models.searches import SearchedQuery, SearchTally
 from experiences.models.synonyms import SynonymGroup, validate_terms
 from experiences.models.text import EditionText
@@ -50,6 +54,7 @@ __all__ = [
     "Answer",
     "Approval",
     "Assessment",
+    "AuditEvent",
     "Citation",
     "Comment",
     "Contact",
@@ -59,13 +64,16 @@ __all__ = [
     "EditionText",
     "EmergencyReview",
     "Entry",
+    "ExactNumbers",
     "Exchange",
     "Experience",
     "Fact",
     "Import",
     "Initiative",
     "Lesson",
+    "MirroredPortal",
     "Notice",
+    "NoticeQuerySet",
     "Organisation",
     "OrganisationRole",
     "PastSlug",
@@ -74,10 +82,12 @@ __all__ = [
     "Recommendation",
     "Relation",
     "Remit",
+    "Save",
     "SearchTally",
     "SearchedQuery",
     "Source",
     "Step",
+    "StoredDocument",
     "SynonymGroup",
     "Theme",
     "ThemeLabel",

@@ -69,6 +69,12 @@ class Edition(WithPeriod):
     published_by_import = models.ForeignKey(
         Import, null=True, blank=True, on_delete=models.PROTECT, related_name="editions", editable=False
     )
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True, editable=False)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    scheduled_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    """What the edition was when it got its time of publication. Only that is published then."""
     emergency_reason = models.TextField(_("why it was published by one person"), blank=True, editable=False)
     first_year = models.GeneratedField(expression=YearOf(F("period_from")), output_field=models.IntegerField(), db_persist=True)
     last_year = models.GeneratedField(
@@ -101,6 +107,14 @@ class Edition(WithPeriod):
             models.CheckConstraint(
                 condition=Q(emergency_reason="") | (~Q(state=EditionState.DRAFT) & Q(published_by__isnull=False)),
                 name="edition_emergency_says_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True, scheduled_by__isnull=True, scheduled_fingerprint="")
+                | (
+                    Q(state=EditionState.DRAFT, publish_at__isnull=False, scheduled_by__isnull=False)
+                    & ~Q(scheduled_fingerprint="")
+                ),
+                name="edition_schedule_is_of_a_draft_and_whole",
             ),
             models.CheckConstraint(
                 condition=_KIND_HAS_TYPE,
@@ -138,6 +152,11 @@ class Edition(WithPeriod):
     def is_draft(self) -> bool:
         """Whether the edition can still be changed."""
         return self.state == EditionState.DRAFT
+
+    @property
+    def misses_its_time(self) -> bool:
+        """Whether it has a time of publication, but will not be published then: it is no longer approved."""
+        return self.publish_at is not None and self.stage != Stage.APPROVED
 
     @property
     def is_flagged(self) -> bool:

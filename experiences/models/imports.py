@@ -36,6 +36,7 @@ class Import(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=200)
+    mirrors = models.URLField(_("portal that is mirrored"), blank=True, editable=False)
     digest = models.CharField(_("fingerprint of what came in"), max_length=64, blank=True)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("ended"), null=True, blank=True)

@@ -50,15 +50,36 @@ def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     return response
 
 
-@never_cache
+@cache_control(no_cache=True)
 @require_safe
-def preview(request: HttpRequest, ref: str, number: int) -> HttpResponse:
-    """An edition as its page would show it, for people at the desk who may view it. 404 for others, as if there were nothing."""
-    if not may(request.user, Verb.VIEW):
+def edition(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """An edition at its own address, for ever: as long as its entry can be read it can, marked where it is not the current one.
+
+    Of a merged entry it leads where the entry leads; one that was withdrawn is gone (410). Any other edition is a preview for
+    people at the desk who may view it, and 404 for others, as if there were nothing.
+    """
+    found = get_object_or_404(Edition.objects.select_related("entry__merged_into"), entry__ref=ref.upper(), number=number)
+    if Edition.objects.readable().filter(pk=found.pk).exists():
+        shown = Edition.objects.with_everything().get(pk=found.pk)
+        return render(request, "pages/entry_edition.html", entry_content(shown, request))
+    if may(request.user, Verb.VIEW):
+        return _preview(request, found)
+    if found.is_draft:
         raise Http404
-    editions = Edition.objects.visible_to(request.user).with_everything()
-    edition = get_object_or_404(editions, entry__ref=ref.upper(), number=number)
-    return render(request, "pages/entry_preview.html", entry_content(edition, request))
+    if found.entry.state == EntryState.MERGED:
+        return _to(found.entry, request, permanent=True)
+    return _tombstone(request, found.entry) if _is_gone(found.entry) else _gone(request, found)
+
+
+@never_cache
+def _preview(request: HttpRequest, found: Edition) -> HttpResponse:
+    visible = get_object_or_404(Edition.objects.visible_to(request.user).with_everything(), pk=found.pk)
+    return render(request, "pages/entry_preview.html", entry_content(visible, request))
+
+
+def _gone(request: HttpRequest, found: Edition) -> HttpResponse:
+    """That an edition was withdrawn, and where its entry is read now."""
+    return render(request, "pages/edition_withdrawn.html", {"edition": found, "entry": found.entry}, status=410)
 
 
 def _is_gone(entry: Entry) -> bool:
@@ -80,7 +101,10 @@ def _to(found: Entry, request: HttpRequest, *, permanent: bool) -> HttpResponse:
 
 
 def _tombstone(request: HttpRequest, found: Entry) -> HttpResponse:
-    """What was here, when it was withdrawn, and why: with 410, so that machines know too."""
-    edition = Edition.objects.filter(entry=found).last_public().prefetch_related("texts").get()
+    """What was here, when it was withdrawn, and why: with 410, so that machines know too.
+
+    A mirror has no edition of what was gone before it first looked.
+    """
+    edition = Edition.objects.filter(entry=found).last_public().prefetch_related("texts").first()
     context = {"entry": found, "edition": edition, "kind_name": KIND_NAMES[Kind(found.kind)]}
     return render(request, "pages/entry_withdrawn.html", context, status=410)

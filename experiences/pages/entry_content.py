@@ -53,9 +53,9 @@ def entry_content(edition: Edition, request: HttpRequest) -> dict[str, Any]:
         "relations": relations,
         "alike": alike(edition.entry_id, relations) if edition.state == EditionState.PUBLISHED else [],
         "sources": SourceList(edition),
-        "earlier": edition.entry.editions.filter(state=EditionState.SUPERSEDED).count(),
+        "history": list(Edition.objects.readable().filter(entry=edition.entry).order_by("-number")),
         "address": absolute_url(edition.entry.get_absolute_url(), request),
-        "permanent_address": absolute_url(reverse("entries:by_ref", args=[edition.entry.ref]), request),
+        "permanent_address": absolute_url(reverse("entries:preview", args=[edition.entry.ref, edition.number]), request),
     }
 
 

@@ -229,6 +229,11 @@ def _entry_keys(values: list[str]) -> dict[str, str]:
     return {key.casefold(): key for key in keys}
 
 
+def terms() -> dict[str, list[str]]:
+    """The values of each parameter that takes terms of the vocabulary."""
+    return {name: list(allowed) for name, allowed in (_TERMS | _SINGLE_TERMS).items()}
+
+
 _TERMS: dict[str, Iterable[str]] = {
     "kind": Kind.values,
     "type": EntryType.values,

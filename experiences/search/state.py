@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 
 from experiences.search.statements import rows
 
 
 @dataclass(frozen=True)
 class Index:
-    """A state of the index: its version, the version in which its entries last changed, how many words a text has on average."""
+    """A state of the index: its version, the version in which its entries last changed, how many words a text has on average.
+
+    `changed_at` is when it got its version: no two versions have the same second.
+    """
 
     version: int
     collection_version: int
     average_length: float
+    changed_at: datetime
 
 
 _known: ContextVar[Index | None] = ContextVar("known_index", default=None)
@@ -25,10 +30,10 @@ def index_state() -> Index:
     known = _known.get()
     if known is not None:
         return known
-    [(version, of_entries, average)] = rows(
-        "SELECT version, collection_version, words / greatest(texts, 1)::float FROM search_state", {}
+    [(version, of_entries, average, changed_at)] = rows(
+        "SELECT version, collection_version, words / greatest(texts, 1)::float, changed_at FROM search_state", {}
     )
-    return Index(version, of_entries, max(average, 1.0))
+    return Index(version, of_entries, max(average, 1.0), changed_at)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ssc_portal.accounts.devices import remember_device
 from ssc_portal.accounts.models import SignInEvent, User
+from ssc_portal.accounts.new_password import queue_link
 from ssc_portal.accounts.second_factor import needs_second_factor
 from ssc_portal.accounts.sign_in_log import begin, conclude, note, turn_away
 from ssc_portal.accounts.throttle import is_too_many
@@ -102,11 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """Send the link for a new password, unless enough of them are on their way: nobody's mailbox is to be flooded."""
+        """Queue the link for a new password, unless enough of them are on their way: nobody's mailbox is to be flooded."""
         lately = timezone.now() - timedelta(hours=1)
         if user.sign_in_events.filter(what=What.RESET_SENT, at__gt=lately).count() < RESET_MAILS_AN_HOUR:
             note(self.request, What.RESET_SENT, user)
-            super().send_password_reset_mail(user, email, context)
+            queue_link(user, self.request.build_absolute_uri("/"))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. One that cannot be sent is logged: what it tells of has happened all the same."""

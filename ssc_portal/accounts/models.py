@@ -11,12 +11,21 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
+class Digest(models.TextChoices):
+    """How often a person gets an e-mail about what happened on the desk."""
+
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week, on Monday")
+    NONE = "none", _("Never")
+
+
 class User(AbstractUser):
     """A person who can sign in: UNICEF staff, or a focal point of a government. Readers have no account."""
 
     first_name = None  # type: ignore[assignment]  # names do not split in two everywhere
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    digest = models.CharField(_("e-mail about the desk"), max_length=10, choices=Digest, default=Digest.DAILY)
     sessions_key = models.UUIDField(default=uuid.uuid4, editable=False)
     """Part of the seal on each of this person's sessions. The database alone changes it, when the account is disabled."""
 

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.cache import never_cache
 
+from ssc_portal.accounts.notices import NoticesView
 from ssc_portal.accounts.views import NewPasswordLinkView, NewPasswordView, SecondFactorView, SetUpView, SignInView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("notices/", NoticesView.as_view(), name="account_notices"),
     path("disabled/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password_change/", account.password_change, name="account_change_password"),

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 
 from countries.api.filters import CodesField
 from countries.api.pieces import Order, SortedRows, reverse
-from experiences.api.problems import UnusableParameters, is_listed
+from experiences.api.problems import UnusableParameters, listed_at
+from experiences.api.shapes import not_listed, read_shape, shaping
 from experiences.search.parameters import Problem
 
 if TYPE_CHECKING:
@@ -21,21 +22,22 @@ if TYPE_CHECKING:
 
 
 class StrictFilterBackend(BaseFilterBackend):
-    """Narrows a list by the `filterset_class` of its view. A single record takes no parameters at all."""
+    """Narrows a list by the `filterset_class` of its view. A single record takes only what says in which shape it is wanted."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> Any:
         """The rows that the query string asks for, of a list in one of the `orders` of the view.
 
         Raises UnusableParameters, which names all that is wrong with it.
         """
-        given = request.query_params
+        given, shapes = request.query_params, shaping(view)
+        view.shape, wrong = read_shape(given, shapes)
         if view.detail:
-            known, problems, found = (), [], queryset
+            known, problems, found = shapes.parameters, wrong, queryset
         else:
             usable = _usable(given)
             filters: FilterSet = view.filterset_class(data=usable, queryset=queryset, request=request)
-            known = (*filters.filters, "sort", *view.paginator.parameters)
-            problems = [*_with_nul(given), *_repeated(usable, filters.form), *_invalid(usable, filters.form)]
+            known = (*filters.filters, "sort", *shapes.parameters, *view.paginator.parameters)
+            problems = [*wrong, *_with_nul(given), *_repeated(usable, filters.form), *_invalid(usable, filters.form)]
             problems += _unsorted(usable, view.orders)
             found = filters.qs
         problems += unknown(given, known)
@@ -52,13 +54,15 @@ def _order(given: QueryDict, orders: dict[str, Order]) -> Order:
 
 def _unsorted(given: QueryDict, orders: dict[str, Order]) -> Iterator[Problem]:
     """What is wrong with the order that is asked for."""
-    allowed = tuple(each for name in orders for each in (name, f"-{name}"))
     values = given.getlist("sort")
-    for value in values:
-        if value not in allowed:
-            yield Problem("sort", value, _("Not one of: %(allowed)s.") % {"allowed": ", ".join(allowed)}, allowed)
+    yield from not_listed("sort", values, sorts(orders))
     if len(values) > 1:
         yield Problem("sort", values[-1], _("It takes one value."))
+
+
+def sorts(orders: dict[str, Order]) -> tuple[str, ...]:
+    """The values that `sort` takes: each order, and the same turned round."""
+    return tuple(each for name in orders for each in (name, f"-{name}"))
 
 
 def unknown(given: QueryDict, known: tuple[str, ...]) -> list[Problem]:
@@ -104,7 +108,7 @@ def _message(error: ValidationError, name: str, field: forms.Field) -> tuple[str
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         allowed = tuple(str(value) for value, _label in choices if value)
-    elif isinstance(field, CodesField) and not is_listed(name):
+    elif isinstance(field, CodesField) and not listed_at(name):
         allowed = tuple(field.known())
     message = _("Not one of: %(allowed)s.") % {"allowed": ", ".join(allowed)} if allowed else error.messages[0]
     return message, allowed

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from countries.api.fields import absolute_url
 from countries.api.pieces import InPieces, Mark
@@ -16,6 +15,9 @@ from experiences.api.problems import UnusableParameters
 from experiences.search.parameters import Problem
 from ssc_portal.api import cursors
 from ssc_portal.api.cursors import Cursor
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 1000
@@ -29,7 +31,7 @@ class CursorPaging(BasePagination):
 
     parameters = ("limit", "cursor")
 
-    def paginate_queryset(self, queryset: InPieces, request: Request, view: APIView | None = None) -> list[Any]:  # type: ignore[override]
+    def paginate_queryset(self, queryset: InPieces, request: Request, view: "APIView | None" = None) -> list[Any]:  # type: ignore[override]
         """The rows that the request asks for. Raises UnusableParameters."""
         self.request = request
         problems = [*_wrong_limit(request), *_repeated(request, "cursor")]
@@ -52,6 +54,14 @@ class CursorPaging(BasePagination):
         links = {"first": self._link(None), "previous": self._previous(), "next": self._next()}
         header = ", ".join(f'<{link}>; rel="{_RELATIONS[name]}"' for name, link in links.items() if link)
         return Response({"count": self.count, **links, "results": data}, status=HTTPStatus.OK, headers={"Link": header})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same as OpenAPI describes it."""
+        said = {"first": "The first piece.", "previous": "The piece before.", "next": "The piece behind, while there is one."}
+        links = {name: {"type": ["string", "null"], "format": "uri", "description": what} for name, what in said.items()}
+        links["first"]["type"] = "string"
+        count = {"type": "integer", "minimum": 0, "description": "How many rows the whole list has."}
+        return {"type": "object", "properties": {"count": count, **links, "results": schema}}
 
     def _previous(self) -> str | None:
         if self.cursor is None or (self.cursor.backwards and not self.piece.goes_on):

@@ -13,9 +13,11 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from countries.api.fields import absolute_url
-from countries.api.views import CountryViewSet
+from countries.api.views import CountryViewSet, GroupViewSet, RegionViewSet
 from experiences.api import views
+from experiences.api.changes import ChangeViewSet
 from experiences.api.problems import UnusableParameters
+from ssc_portal.api import reference
 from ssc_portal.api.errors import problem
 from ssc_portal.api.filtering import unknown
 
@@ -31,6 +33,11 @@ ENDPOINTS = {
     "themes": ("theme", views.ThemeViewSet),
     "organisations": ("organisation", views.OrganisationViewSet),
     "recommendations": ("recommendation", views.RecommendationViewSet),
+    "regions": ("region", RegionViewSet),
+    "groups": ("group", GroupViewSet),
+    "sources": ("source", views.SourceViewSet),
+    "synonyms": ("synonyms", views.SynonymsViewSet),
+    "changes": ("change", ChangeViewSet),
 }
 """Each endpoint with the name of one of its records, from which its routes are named, and its views."""
 
@@ -62,7 +69,10 @@ for _endpoint, (_name, _views) in ENDPOINTS.items():
 
 app_name = "api"
 urlpatterns = [
+    path("docs/", reference.overview, name="reference"),
+    path("docs/<slug:endpoint>/", reference.endpoint, name="reference_endpoint"),
     path("v1/", Root.as_view(), name="root"),
+    path("v1/openapi.json", reference.openapi, name="openapi"),
     path("v1/", include(router.urls)),
     re_path(r"", nowhere),
 ]

@@ -22,6 +22,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
+    "procrastinate.contrib.django",
     "ssc_portal",
     "allauth",
     "allauth.account",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "ssc_portal.accounts",
+    "ssc_portal.jobs",
     "countries",
     "experiences",
     "ssc_portal.apps.CuratorsDeskConfig",
@@ -42,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "rest_framework",
     "django_filters",
+    "drf_spectacular",
+    "corsheaders",
     "csp",
     "pgtrigger",
     "pghistory",
@@ -49,13 +53,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ssc_portal.request_log.RequestLogMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ssc_portal.freshness.FreshnessMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "ssc_portal.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ssc_portal.api.middleware.ApiMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,7 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ssc_portal.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ssc_portal.audit.AuditMiddleware",
 ]
 
 ROOT_URLCONF = "ssc_portal.urls"
@@ -155,14 +161,44 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["ssc_portal.api.rendering.StoredJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "ssc_portal.api.paging.CursorPaging",
     "DEFAULT_FILTER_BACKENDS": ["ssc_portal.api.filtering.StrictFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["ssc_portal.api.limits.CostlyThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "ssc_portal.api.schema.Schema",
     "EXCEPTION_HANDLER": "ssc_portal.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # no `?format=`: like any parameter that an endpoint does not know, it is refused
 }
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Country Experiences for Child Rights",
+    "DESCRIPTION": "What countries did for the rights of children, and who learned it from whom. Open to everybody.",
+    "VERSION": "1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "This portal."}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "POSTPROCESSING_HOOKS": ["ssc_portal.api.schema.finish"],
+}
+
+# How many costly requests a network may make in a minute, in each process: ssc_portal/api/limits.py says which they are.
+API_RATE_LIMITS = {"search": 120, "bulk": 60}
+
+# Everybody's web page may read the API, and nobody's may do so as somebody who is signed in.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match", "x-request-id")
+CORS_EXPOSE_HEADERS = (
+    "Content-Language", "Deprecation", "ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset",
+    "X-Request-ID",
+)  # fmt: skip
+CORS_PREFLIGHT_MAX_AGE = 86_400
 
 # The portal's own address, for links that leave it (API, e-mail). Without it, links take the host of the request.
 PORTAL_URL = env.str("PORTAL_URL", default="").rstrip("/")
@@ -176,9 +212,18 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # a request that is refused has its line already; Django's own would be a second one
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # a request that is refused has its line already; Django's own would be a second one
+        "django.request": {"level": "ERROR"},
+        # of the queue: a job that starts or ends, and no more
+        "procrastinate": {"level": "WARNING"},
+        "procrastinate.worker": {"level": env.str("LOG_LEVEL", default="INFO")},
+    },
 }
+
+# Where background jobs are written (ssc_portal/jobs). A new module is named here.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting")]
 
 # What the audit trail of countries and authority records keeps: every insert, update and delete, by whatever way it came.
 # Only requests that may change something say who made them: to find that out for a reader would make every page vary by cookie.

@@ -7,6 +7,8 @@ from django.core import mail
 from django.urls import reverse
 
 from ssc_portal.accounts.models import SignInEvent, User
+from ssc_portal.jobs.models import Job
+from tests.queue import do_jobs, waiting
 
 from .door import AWAY, HOME, PASSWORD, code, give_code, give_password, is_in, person, refused, visitor, with_phone
 
@@ -15,7 +17,10 @@ NEW = "seven calm herons downstream"
 
 
 def ask(client, email="maria@example.org"):
-    return client.post(reverse("account_reset_password"), {"email": email})
+    """Ask for the link; the queue sends it."""
+    answer = client.post(reverse("account_reset_password"), {"email": email})
+    do_jobs()
+    return answer
 
 
 def link():
@@ -42,6 +47,24 @@ def test_the_link_lets_choose_a_password_once():
     assert not is_in(client)
     assert "used already" in visitor().get(address).content.decode()
     assert [event.what for event in SignInEvent.objects.order_by("pk")] == ["reset_sent", "password_changed"]
+
+
+def test_the_page_sends_no_mail_itself_and_the_queue_holds_no_secret():
+    maria = person()
+    visitor().post(reverse("account_reset_password"), {"email": "maria@example.org"})
+    assert not mail.outbox
+    assert waiting("send_new_password_link") == [{"person_id": maria.pk, "portal": "http://testserver/"}]
+    do_jobs()
+    key = link().rstrip("/").rpartition("/")[2]
+    assert key not in str(Job.objects.values_list("args", flat=True))
+
+
+def test_who_leaves_before_it_is_sent_gets_none():
+    maria = person()
+    visitor().post(reverse("account_reset_password"), {"email": "maria@example.org"})
+    User.objects.filter(pk=maria.pk).update(is_active=False)
+    do_jobs()
+    assert not mail.outbox
 
 
 def test_who_has_a_second_factor_still_needs_it():

@@ -3,76 +3,25 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 
-from experiences.models import EditionText, Relation
-from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import errors
-from tests.desk import withdraw
-from tests.factories import (
-    add_fact,
-    add_lesson,
-    add_transfer,
-    make_entry,
-    make_organisation,
-    make_recommendation,
-    make_source,
-    make_theme,
-    published,
-)
+from tests.api.sample import PORTAL, make_sample
 
 pytestmark = pytest.mark.django_db
 
 PAGE = (Path(django_settings.BASE_DIR) / "docs" / "api.md").read_text()
+SHAPE = {"limit", "cursor", "fields", "expand", "facets", "lang"}
 EXAMPLES = re.findall(r"```http\nGET (\S+)\n```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
 def _collection(settings):
     """What the examples are about."""
-    settings.PORTAL_URL = "https://portal.example.org"
-    make_theme("basic-education", key="TH-14", label="Basic education")
-    document = make_source("DOC-2", title="Current and future activities")
-    practice = make_entry(
-        key="GP-01",
-        title="Bilingual education in Viet Nam",
-        summary="Children learn to read first in the language that they speak at home.",
-        countries=["VNM", ("CHN", "learner")],
-        themes=["basic-education"],
-        organisations=["unicef"],
-        modality="south_south",
-        period_from="2011",
-        period_qualifier="as_of",
-        sections={"results": "Attendance was *much* better."},
-        publish=False,
-    )
-    EditionText.objects.create(
-        edition=practice, language="vi", is_original=False, title="Giáo dục song ngữ", summary="Trẻ em học đọc."
-    )
-    fact: dict[str, Any] = {"label": "Primary completion rate", "value": "86", "numeric_value": 86, "unit": "per cent"}
-    add_fact(practice, about="Kinh majority students", source=document, **fact)
-    add_lesson(practice, statement="Teach children first in their mother tongue.", themes=["basic-education"])
-    practice.recommendations.add(make_recommendation("23-a-ii"))
-    published(practice)
-    visit = make_entry(
-        kind="exchange",
-        key="EV-12",
-        title="Study visit to Lao Cai",
-        countries=[("VNM", "host")],
-        period_from="2010",
-        publish=False,
-    )
-    Relation.objects.create(edition=visit, type="informed", target=practice.entry)
-    ends: dict[str, Any] = {"experience": practice.entry, "exchange": visit.entry}
-    add_transfer(visit, "VNM", "CHN", extent="explored", period_from="2011-04", **ends)
-    published(visit)
-    make_entry(kind="initiative", key="PR-01")
-    memorandum = make_entry(kind="agreement", key="AG-04", title="Memorandum on trafficking")
-    withdraw(memorandum.entry, WithdrawalReason.IN_ERROR, note="Entered twice.")
-    make_organisation("unicef")
+    settings.PORTAL_URL = PORTAL
+    make_sample()
 
 
 def differences(said, answered, place=""):
@@ -112,7 +61,8 @@ def test_the_list_example_shows_all_that_an_item_holds(client):
 
 def test_the_table_of_endpoints(client):
     rows = re.findall(r"^\| `(/api/v1/[a-z]+/)` \|.*\| `(/api/v1/\S+/)` \|$", PAGE, re.MULTILINE)
-    assert [f"https://portal.example.org{list_}" for list_, _one in rows] == list(client.get("/api/v1/").json().values())
+    addresses = [f"https://portal.example.org{list_}" for list_, _one in rows]
+    assert [*addresses, "https://portal.example.org/api/v1/changes/"] == list(client.get("/api/v1/").json().values())
     for list_, one in rows:
         assert client.get(list_).status_code == 200
         assert client.get(one).status_code == (410 if "SSC-0004" in one else 200), one
@@ -124,7 +74,7 @@ def test_the_table_of_filters(client):
     for lists, filters in re.findall(r"^\| (`.*?) \| (`.*) \|$", section, re.MULTILINE):
         told |= {name: set(re.findall(r"`(\w+)`", filters)) for name in re.findall(r"`(\w+)`", lists)}
     endpoints = [address.split("/")[-2] for address in client.get("/api/v1/").json().values()]
-    allowed = {name: set(errors(client, f"{name}/", "colour=red")[0]["allowed"]) - {"limit", "cursor"} for name in endpoints}
+    allowed = {name: set(errors(client, f"{name}/", "colour=red")[0]["allowed"]) - SHAPE for name in endpoints}
     assert told == allowed
 
 
@@ -138,7 +88,7 @@ def test_the_table_of_what_one_entry_holds_beside_the_card(client):
 
 def test_statuses(client):
     told = {int(status) for status in re.findall(r"^\| (\d{3}) \|", PAGE, re.MULTILINE)}
-    assert told == {400, 404, 405, 406, 410, 500}
+    assert told == {400, 404, 405, 406, 410, 429, 500, 503}
     assert client.get("/api/v1/entries/SSC-0099/").status_code == 404
     assert client.post("/api/v1/entries/").status_code == 405
     assert client.get("/api/v1/entries/", headers={"accept": "text/csv"}).status_code == 406

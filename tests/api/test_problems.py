@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -24,6 +25,10 @@ LISTS = [
     "themes",
     "organisations",
     "recommendations",
+    "regions",
+    "groups",
+    "sources",
+    "synonyms",
 ]
 
 
@@ -36,7 +41,7 @@ def problem(response):
 
 
 def test_the_root_lists_the_endpoints(client):
-    assert get(client, "") == {name: f"http://testserver/api/v1/{name}/" for name in LISTS}
+    assert get(client, "") == {name: f"http://testserver/api/v1/{name}/" for name in (*LISTS, "changes")}
     for address in get(client, "").values():
         assert client.get(address).status_code == 200
 
@@ -192,6 +197,7 @@ def test_too_many_parameters_are_refused(client, settings):
 
 
 def test_an_unforeseen_error_is_logged_and_says_nothing_of_itself(client, caplog):
+    cache.clear()
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE experiences_organisation RENAME TO elsewhere")
     client.raise_request_exception = False

@@ -7,7 +7,16 @@ import pytest
 from countries.models import Region
 from experiences.models import ThemeLabel
 from tests.api.collection import found, get
-from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme, published
+from tests.factories import (
+    make_country,
+    make_entry,
+    make_organisation,
+    make_recommendation,
+    make_source,
+    make_synonyms,
+    make_theme,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +39,75 @@ def test_a_country(client):
         "other_names": [{"language": "vi", "name": "Việt Nam"}],
         "region": {"m49": "035", "name": "South-eastern Asia", "parent": {"m49": "142", "name": "Asia"}},
         "groups": [{"slug": "asean", "name": "Association of Southeast Asian Nations", "acronym": "ASEAN"}],
+        "tile": None,
         "entries_url": "http://testserver/api/v1/entries/?country=VNM",
     }
     assert answer == get(client, "countries/")["results"][0]
+
+
+def test_a_country_on_the_tile_map(client):
+    make_country("VNM", tile_column=12, tile_row=7)
+    assert get(client, "countries/VNM/")["tile"] == {"column": 12, "row": 7}
+
+
+def test_a_region(client):
+    asia = Region.objects.create(m49="142", name="Asia")
+    Region.objects.create(m49="035", name="South-eastern Asia", parent=asia)
+    answer = get(client, "regions/035/")
+    assert answer == {
+        "m49": "035",
+        "name": "South-eastern Asia",
+        "parent": {"m49": "142", "name": "Asia"},
+        "api_url": "http://testserver/api/v1/regions/035/",
+        "entries_url": "http://testserver/api/v1/entries/?region=035",
+    }
+    assert get(client, "regions/")["results"] == [answer, get(client, "regions/142/")]
+
+
+def test_a_group_with_its_members(client):
+    group = make_country("VNM").groups.create(slug="asean", name="Association", acronym="ASEAN")
+    make_country("CHN")
+    answer = get(client, "groups/asean/")
+    assert [member["iso3"] for member in answer.pop("members")] == ["VNM"]
+    assert answer == {
+        "slug": "asean",
+        "name": "Association",
+        "acronym": "ASEAN",
+        "api_url": "http://testserver/api/v1/groups/asean/",
+        "entries_url": "http://testserver/api/v1/entries/?group=asean",
+    }
+    group.members.clear()
+    assert get(client, "groups/")["results"][0]["members"] == []
+
+
+def test_a_source(client):
+    make_source("DOC-1", title="The Declaration", type="declaration", creator="28 governments", period_from="2010-11-06")
+    answer = get(client, "sources/DOC-1/")
+    assert answer == {
+        "key": "DOC-1",
+        "title": "The Declaration",
+        "type": "declaration",
+        "type_label": "Declaration",
+        "creator": "28 governments",
+        "publisher": None,
+        "issued": {"from": "2010-11-06", "to": None, "qualifier": None, "label": "6 November 2010"},
+        "language": None,
+        "url": None,
+        "note": None,
+        "api_url": "http://testserver/api/v1/sources/DOC-1/",
+    }
+    assert get(client, "sources/")["results"] == [answer]
+
+
+def test_synonyms(client):
+    make_synonyms("midwife", "skilled birth attendant", key="S-1", note="For staff.")
+    answer = get(client, "synonyms/S-1/")
+    assert answer == {
+        "key": "S-1",
+        "api_url": "http://testserver/api/v1/synonyms/S-1/",
+        "terms": ["midwife", "skilled birth attendant"],
+    }
+    assert get(client, "synonyms/")["results"] == [answer]
 
 
 @pytest.mark.parametrize("code", ["VNM", "vnm", "VN", "vn", "Vnm"])

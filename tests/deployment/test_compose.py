@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(settings.BASE_DIR)
-PORTAL_SERVICES = ("migrate", "content", "web")
+PORTAL_SERVICES = ("migrate", "content", "web", "worker")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +10,14 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
+from django.test import Client
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from experiences.importing.importer import Report
+from ssc_portal.accounts.models import User
+
+SignIn = Callable[..., Page]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Without these, Chromium talks to its maker's servers when it starts.
@@ -79,3 +83,21 @@ def portal(shipped_content: Report, django_db_blocker: Any) -> Iterator[str]:
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
         connection.dec_thread_sharing()
+
+
+@pytest.fixture
+def sign_in(browser: Browser, portal: str) -> Iterator[SignIn]:
+    """Gives a page of a browser in which that person is signed in; further options are the browser's."""
+    contexts = []
+
+    def signed_in(user: User, **options: Any) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(base_url=portal, **{"viewport": {"width": 1280, "height": 900}} | options)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield signed_in
+    for context in contexts:
+        context.close()

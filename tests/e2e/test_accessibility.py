@@ -52,6 +52,8 @@ PAGES = {
     "exchanges": lambda: reverse("exchanges"),
     "transfers": lambda: reverse("transfers"),
     "about": lambda: reverse("about"),
+    "API reference": lambda: reverse("api:reference"),
+    "API reference, an endpoint": lambda: reverse("api:reference_endpoint", args=["entries"]),
     "not found": lambda: "/nowhere/",
     "sign-in": lambda: reverse("admin:login"),
 }

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from experiences.editorial import approve, fingerprint
-from experiences.models import Edition
+from experiences.models import Edition, Import
 from experiences.search.log import record_search
 from ssc_portal.accounts.models import User
 from tests.desk import reviewer
@@ -82,6 +82,12 @@ def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) ->
         "hand over": reverse("admin:experiences_experience_hand_over", args=[draft.pk]),
         "emergency": reverse("admin:experiences_experience_publish_in_emergency", args=[draft.pk]),
         "discard": reverse("admin:experiences_experience_discard", args=[draft.pk]),
+        "differences": reverse("admin:experiences_experience_differences", args=[out.pk]),
+        "imports": reverse("admin:experiences_import_changelist"),
+        "an import": reverse("admin:experiences_import_change", args=[Import.objects.latest("pk").pk]),
+        "import a file": reverse("admin:experiences_import_run"),
+        "people": reverse("admin:accounts_user_changelist"),
+        "person": reverse("admin:accounts_user_change", args=[User.objects.get(username="chief").pk]),
         "themes": reverse("admin:experiences_theme_changelist"),
         "searches": reverse("admin:experiences_searchedquery_changelist"),
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import watched_folder
-from .processes import PROJECT, environment, postmaster, wait_until_gone
+from .processes import PROJECT, environment, postmaster, processes_of, wait_until_gone
 
 SERVE = (sys.executable, "manage.py", "serve")
 # The Makefile as it is, but with the packages that are here already.
@@ -106,6 +106,44 @@ def test_the_first_start_makes_everything_and_the_stop_leaves_nothing(prepared):
     assert status == 0
     assert portal.output.endswith("Stopped the portal and its database.\n")
     assert postmaster(folder) is None
+    assert wait_until_gone(folder) == {}
+
+
+def workers_of(folder: Path) -> list[int]:
+    """The processes that do background jobs for a portal, or for one that is being started."""
+    return [number for number, command in processes_of(folder).items() if command.rstrip().endswith("manage.py work")]
+
+
+def test_a_worker_runs_beside_the_web_server_and_is_started_again_when_it_dies(prepared):
+    folder, *_ = prepared
+    portal = Portal(folder)
+    portal.wait_to_answer()
+    portal.wait_to_say("Starting worker")
+    (worker,) = workers_of(folder)
+    os.kill(worker, signal.SIGKILL)
+    portal.wait_to_say("The worker, which does the background jobs, ended with status -9. It is started again.")
+    portal.output = ""
+    portal.wait_to_say("Starting worker")
+    (following,) = workers_of(folder)
+    assert following != worker
+    assert portal.end() == 0
+    assert portal.output.endswith("Stopped the portal and its database.\n")
+    assert wait_until_gone(folder) == {}
+
+
+def test_a_database_that_is_killed_comes_back_with_the_worker(prepared):
+    folder, *_ = prepared
+    portal = Portal(folder)
+    portal.wait_to_answer()
+    portal.wait_to_say("Starting worker")
+    killed = postmaster(folder)
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    portal.wait_to_say("the worker has no database, and tries again")
+    portal.output = ""
+    portal.wait_to_say("Starting worker")
+    assert postmaster(folder) != killed
+    assert portal.end() == 0
     assert wait_until_gone(folder) == {}
 
 

@@ -1,13 +1,15 @@
 """The permission table: every verb, by every role, to what is one's own, others' or written by oneself, in every state."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
+from django.utils import timezone
 
-from experiences.editorial import publish_in_emergency, request_changes, submit
+from experiences.editorial import publish_in_emergency, request_changes, schedule, submit
 from experiences.models import Contributor, Edition, Remit
 from experiences.permissions import RULES, allowed, may, verbs_for
 from experiences.vocabulary import Role, Verb, WithdrawalReason
@@ -18,8 +20,8 @@ from tests.factories import make_country, make_entry
 pytestmark = pytest.mark.django_db
 
 # d being written, r in review, c changes requested, a approved, p published, e published in an emergency and not reviewed,
-# s superseded by a later edition, w withdrawn
-DRAFTS, ALL = "drca", "drcapesw"
+# s superseded by a later edition, w withdrawn; t approved, with a time of publication
+DRAFTS, ALL = "drcat", "drcatpesw"
 WHOSE = ("own", "other", "written")
 """Of the person's country and in his or her hands; neither; started by the person."""
 NOBODY = None
@@ -38,12 +40,13 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.TRANSLATE: each(DRAFTS, T, A),
     Verb.COMMENT: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, T, E, R, P, A),
     Verb.SHARE: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, R, P, A),
-    Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, A),
+    Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each("r", R) | each(DRAFTS, E, A),
     Verb.SUBMIT: {F: ("dc", "", "dc")} | each("dc", E, A),
-    Verb.REQUEST_CHANGES: each("ra", R, P, A),
+    Verb.REQUEST_CHANGES: each("rat", R, P, A),
     Verb.APPROVE: {R: ("r", "r", ""), A: ("r", "r", "")},
-    Verb.SCHEDULE: each("a", P, A),
-    Verb.PUBLISH: each("a", P, A),
+    Verb.SCHEDULE: each("at", P, A),
+    Verb.UNSCHEDULE: each("t", P, A),
+    Verb.PUBLISH: each("at", P, A),
     Verb.PUBLISH_IN_EMERGENCY: each("drc", P, A),
     Verb.REVIEW_EMERGENCY: {R: ("e", "e", ""), A: ("e", "e", "")},
     Verb.START_EDITION: {F: ("pew", "", "pew")} | each("pew", E, A),
@@ -58,6 +61,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.SEE_AUDIT: each(ALL, A),
     Verb.SET_RULES: each(ALL, A),
     Verb.MANAGE_PEOPLE: each(ALL, A),
+    Verb.SEE_JOBS: each(ALL, A),
 }
 
 
@@ -69,6 +73,8 @@ def bring(edition: Edition, state: str) -> None:
         request_changes(submit(edition, by=writer()), reasons="More.", by=reviewer())
     elif state == "a":
         approved(edition)
+    elif state == "t":
+        schedule(approved(edition), at=timezone.now() + timedelta(days=1), by=publisher())
     elif state == "e":
         publish_in_emergency(edition, reason="A flood.", by=publisher())
     elif state in "psw":

@@ -10,6 +10,7 @@ from django.db import connections
 
 from ssc_portal.embedded_postgres.usage import release_server
 from ssc_portal.serving.address import address_from_environment, ensure_free
+from ssc_portal.serving.keeping import kept_running
 from ssc_portal.serving.preparation import Preparation
 from ssc_portal.serving.stopping import StopSignals
 
@@ -17,7 +18,7 @@ from ssc_portal.serving.stopping import StopSignals
 class Command(BaseCommand):
     """Prepares whatever the portal needs and runs it until it is asked to stop."""
 
-    help = "Start the whole portal: database, tables, content, static files, administrator, web server."
+    help = "Start the whole portal: database, tables, content, static files, administrator, web server, worker."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -33,11 +34,17 @@ class Command(BaseCommand):
                 signals.check()
             connections.close_all()
             preparation.say(f"The portal: {address.url} (Ctrl-C stops it)")
-            status = signals.run_server(
-                [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "ssc_portal.wsgi:application"],
-                settings.BASE_DIR,
-                os.environ | address.environment | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
-            )
+            environment = os.environ | address.environment | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+            mails_link_to = {"PORTAL_URL": settings.PORTAL_URL or address.url}
+            signals.only_note()
+            with kept_running(
+                [sys.executable, "manage.py", "work"], settings.BASE_DIR, environment | mails_link_to, preparation.say
+            ):
+                status = signals.run_server(
+                    [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "ssc_portal.wsgi:application"],
+                    settings.BASE_DIR,
+                    environment,
+                )
         except KeyboardInterrupt:
             status = 0
         finally:

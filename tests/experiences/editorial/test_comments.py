@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from experiences.editorial import EditorialError, NotAllowed, answer, comment, fingerprint, reopen, resolve
 from experiences.editorial.topics import label_of, topics
-from experiences.models import Answer, Comment, Contributor, Edition, Remit
+from experiences.models import Answer, Comment, Contributor, Edition, Notice, Remit
 from experiences.vocabulary import Role
 from tests.desk import approved, discard, person, publish, reviewer, start_edition, writer
 from tests.factories import add_fact, make_country, make_entry
@@ -86,6 +86,18 @@ def test_to_comment_is_no_work_on_the_draft_and_leaves_an_approval_as_it_is(draf
     assert fingerprint(draft) == before
     assert Edition.objects.get(pk=draft.pk).stage == "approved"
     assert not Contributor.objects.filter(person=reviewer()).exists()
+
+
+def test_whoever_has_worked_on_the_draft_or_talked_about_it_is_told_and_nobody_of_what_he_did_himself(draft):
+    made = remark(draft)
+    answer(made, body="120.", by=writer())
+    resolve(made, by=reviewer())
+    told = Notice.objects.order_by("pk").values_list("person__username", "event", "by__username", "note")
+    assert list(told) == [
+        ("wen", "commented", "ravi", "How many girls?"),
+        ("ravi", "comment_answered", "wen", "120."),
+        ("wen", "comment_resolved", "ravi", ""),
+    ]  # fmt: skip
 
 
 class TestWhatLasts:

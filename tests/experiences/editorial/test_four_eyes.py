@@ -70,7 +70,8 @@ def full() -> Edition:
 
 BOOKKEEPING = {
     "id", "entry", "kind", "number", "state", "stage", "owner", "revision", "is_as_imported", "created_at", "created_by",
-    "updated_at", "published_at", "published_by", "published_by_import", "emergency_reason",
+    "updated_at", "published_at", "published_by", "published_by_import", "emergency_reason", "publish_at", "scheduled_by",
+    "scheduled_fingerprint",
 }  # fmt: skip
 
 

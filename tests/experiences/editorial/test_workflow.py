@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ class Desk(RuleBasedStateMachine):
         self.flagged: set[int] = set()
         self.sent_back: set[int] = set()
         """Approved drafts that were changed by no verb: the database sent them back to review, and no step tells of it."""
+        self.scheduled: dict[int, str] = {}
 
     def teardown(self) -> None:
         try:
@@ -149,6 +151,43 @@ class Desk(RuleBasedStateMachine):
             assert said == self.said(edition), "what is published is what was approved"
             assert approver not in self.writers[edition.pk]
             self.published[edition.pk] = said
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("paula", "all"), place=numbers)
+    def schedule(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        at = timezone.now() + timedelta(hours=1)
+        if self.attempt(editorial.schedule, edition, at=at, by=self.someone(who)):
+            self.scheduled[edition.pk] = self.said(edition)
+
+    @precondition(lambda self: self.scheduled)
+    @rule(who=people("paula", "all"), place=numbers)
+    def unschedule(self, who: str, place: int) -> None:
+        edition = self.edition(place)
+        if self.attempt(editorial.unschedule, edition, by=self.someone(who)):
+            del self.scheduled[edition.pk]
+
+    @precondition(lambda self: self.scheduled)
+    @rule(twice=st.booleans())
+    def time_passes(self, twice: bool) -> None:
+        """Every time of publication has come. The clock cannot be moved, nor a time by itself: the trigger stands aside."""
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE experiences_edition SET publish_at = now() - interval '1 hour' WHERE publish_at IS NOT NULL")
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        for pk, scheduled in self.scheduled.items():
+            edition = Edition.objects.filter(pk=pk).first()
+            if edition is None or edition.publish_at is None:
+                continue  # discarded, or published before
+            if editorial.publish_if_due(edition):
+                said, approver = self.approved[pk]
+                assert said == scheduled == self.said(edition), "what is published is what was approved and scheduled"
+                assert approver not in self.writers[pk]
+                self.published[pk] = said
+            if twice:
+                assert not editorial.publish_if_due(edition)
+        self.scheduled.clear()
+        assert not Edition.objects.exclude(publish_at=None).exists()
 
     @precondition(lambda self: self.writers)
     @rule(place=numbers, whole=st.booleans())

@@ -1,0 +1,1 @@
+"""The stored documents of entries: what the labels in them are, reading them, and checking them."""

@@ -1,0 +1,7 @@
+"""How often a job is tried."""
+
+from procrastinate import RetryStrategy
+
+MOST_TRIES = 8
+AGAIN = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=3)
+"""After a failure: again after 3 seconds, 9, 27 and so on, for some three hours in all. Then the job counts as failed."""

@@ -1,0 +1,110 @@
+"""The pages about jobs and notices."""
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from django.urls import reverse
+from procrastinate.contrib.django import app
+
+from experiences import editorial
+from experiences.models import Notice
+from experiences.vocabulary import Role
+from ssc_portal.accounts.models import Digest, User
+from ssc_portal.jobs.models import Job
+from tests.desk import approved, person, reviewer, writer
+from tests.experiences.admin.browsing import change_url, client_of
+from tests.factories import make_entry
+
+pytestmark = pytest.mark.django_db
+JOBS = "/admin/jobs/job/"
+
+
+def page(user: User, address: str) -> str:
+    return client_of(user).get(address).content.decode()
+
+
+@pytest.fixture
+def chief() -> User:
+    return person("chief", Role.ADMINISTRATOR)
+
+
+def failed_job() -> Job:
+    app.configure_task("publish_scheduled").defer(edition_id=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 8")
+    return Job.objects.get()
+
+
+def test_it_says_whether_a_worker_lives(chief):
+    assert "No worker is running." in page(chief, JOBS)
+    async_to_sync(app.job_manager.register_worker)()
+    assert "A worker is running." in page(chief, JOBS)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
+    shown = page(chief, JOBS)
+    assert "No worker is running." in shown
+    assert "The last sign of life of one" in shown
+
+
+def test_what_failed_is_told_and_can_be_run_again(chief):
+    assert "No job has failed." in page(chief, JOBS)
+    job = failed_job()
+    shown = page(chief, JOBS)
+    assert "1 job has failed" in shown
+    assert "publish scheduled" in shown
+    sent = {"action": "run_again", "_selected_action": [job.pk]}
+    answer = client_of(chief).post(JOBS, sent, follow=True).content.decode()
+    assert "1 job is run again." in answer
+    assert Job.objects.get().status == "todo"
+
+
+def test_the_list_takes_as_many_queries_for_many_jobs(chief, django_assert_num_queries):
+    client = client_of(chief)
+    app.configure_task("publish_scheduled").defer(edition_id=0)
+    client.get(JOBS)
+    with django_assert_num_queries(10):
+        client.get(JOBS)
+    for number in range(1, 10):
+        app.configure_task("publish_scheduled").defer(edition_id=number)
+    with django_assert_num_queries(10):
+        client.get(JOBS)
+
+
+def test_the_menu_leads_administrators_there_and_nobody_else(chief):
+    superuser = User.objects.create_superuser("root")
+    assert JOBS in page(chief, "/admin/")
+    assert JOBS in page(superuser, "/admin/")
+    assert "procrastinate" not in page(superuser, "/admin/")
+    assert JOBS not in page(writer(), "/admin/")
+
+
+def test_notices_are_read_and_called_seen():
+    reviewer()
+    edition = editorial.request_changes(approved(make_entry(title="Schools", publish=False)), reasons="More.", by=reviewer())
+    client = client_of(writer())
+    address = reverse("account_notices")
+    shown = client.get(address).content.decode()
+    assert "ravi asked for changes." in shown
+    assert "Schools" in shown
+    assert shown.count("New:") == 2
+    client.post(address, {"seen": "all"})
+    assert "New:" not in client.get(address).content.decode()
+    assert Notice.objects.filter(person=reviewer(), seen_at=None).exists(), "only one's own"
+    assert edition.notices.count() == 3
+
+
+def test_who_opens_the_draft_has_seen_its_notices():
+    edition = approved(make_entry(publish=False))
+    other = approved(make_entry(publish=False))
+    client_of(writer()).get(change_url(edition))
+    assert [notice.edition for notice in Notice.objects.for_person(writer()).unseen()] == [other]
+
+
+def test_each_chooses_how_often_mail_comes():
+    client = client_of(writer())
+    address = reverse("account_notices")
+    assert "no e-mail address for you" in client.get(address).content.decode()
+    client.post(address, {"digest": "weekly"})
+    assert User.objects.get(username="wen").digest == Digest.WEEKLY
+    assert client.post(address, {"digest": "hourly"}).status_code == 200
+    assert User.objects.get(username="wen").digest == Digest.WEEKLY

@@ -1,0 +1,28 @@
+"""The queue in tests: what is in it, and a worker that does it at once, in the test's own transaction."""
+
+import json
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from ssc_portal.jobs.models import Job
+
+
+def waiting(name: str) -> list[dict[str, Any]]:
+    """What the jobs of that name that wait in the queue were given."""
+    return list(Job.objects.filter(task_name=name, status="todo").order_by("pk").values_list("args", flat=True))
+
+
+def do_jobs() -> list[str]:
+    """Do all jobs whose time has come; their names. What a job raises is raised."""
+    app.perform_import_paths()
+    jobs = app.job_manager
+    worker = async_to_sync(jobs.register_worker)()
+    done = []
+    while job := async_to_sync(jobs.fetch_job)(queues=None, worker_id=worker):
+        app.tasks[job.task_name].func(**json.loads(str(job.task_kwargs)))  # Django leaves JSON as text
+        async_to_sync(jobs.finish_job)(job, status=Status.SUCCEEDED, delete_job=False)
+        done.append(job.task_name)
+    return done
