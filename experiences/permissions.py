@@ -135,6 +135,7 @@ RULES: dict[Verb, Rule] = {
     Verb.SEE_SEARCHES: Rule(_any, _all(*_STAFF)),
     Verb.IMPORT: Rule(_any, _all(_CHIEF)),
     Verb.SEE_AUDIT: Rule(_any, _all(_CHIEF)),
+    Verb.SET_RULES: Rule(_any, _all(_CHIEF)),
     Verb.MANAGE_PEOPLE: Rule(_any, _all(_CHIEF)),
 }
 

@@ -1,8 +1,9 @@
 """Who may see which editions, and how editions are fetched. Every page, endpoint, feed and export reads through here."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from experiences.vocabulary import EditionState, EntryState, Scope, Verb, WithdrawalReason
 
@@ -45,6 +46,16 @@ class EditionQuerySet(QuerySet["Edition"]):
     def core(self) -> "EditionQuerySet":
         """Those about child rights in Asia and the Pacific: what lists and counts show unless a reader asks for the context."""
         return self.filter(scope=Scope.CORE)
+
+    def with_outdated_translations(self, languages: Iterable[str] | None = None) -> "EditionQuerySet":
+        """Those whose original has changed since a translation was made from it: into any language, or into one of these."""
+        from experiences.models.text import EditionText, TextDigest
+
+        original = EditionText.objects.filter(edition=OuterRef("edition"), is_original=True).annotate(says=TextDigest())
+        translations = EditionText.objects.filter(edition=OuterRef("pk"), is_original=False)
+        if languages is not None:
+            translations = translations.filter(language__in=languages)
+        return self.filter(Exists(translations.exclude(original_digest=Subquery(original.values("says")[:1]))))
 
     def newest(self) -> "EditionQuerySet":
         """Of each entry its newest edition: the one in the works, else the last. For nobody's eyes but the desk's own."""

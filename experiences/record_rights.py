@@ -9,6 +9,7 @@ from experiences.vocabulary import Verb
 
 _EDITIONS = {"edition", "experience", "initiative", "agreement", "exchange", "entry"}
 _SEARCHES = {"searchedquery", "searchtally"}
+_RULES = {"qualityrule"}
 _PEOPLE = {"accounts", "auth"}
 
 
@@ -32,6 +33,8 @@ def _verb(perm: str) -> Verb | None:
         return Verb.MANAGE_PEOPLE
     if app not in {"countries", "experiences"} or model in _EDITIONS:
         return None
+    if model in _RULES:
+        return {"view": Verb.VIEW_RECORDS, "change": Verb.SET_RULES}.get(action)
     if model == "import":
         return Verb.IMPORT if action == "view" else None
     if model in _SEARCHES:

@@ -272,6 +272,14 @@ class CommentAct(TextChoices):
     REOPENED = "reopened", _("opened this again")
 
 
+class RuleWeight(TextChoices):
+    """What it means for publication that a rule of the quality checklist is not kept."""
+
+    BLOCKS = "blocks", _("Blocks")
+    WARNS = "warns", _("Warns")
+    OFF = "off", _("Off")
+
+
 class WithdrawalReason(TextChoices):
     """Why an entry was taken off the lists: as an error it says no more, as superseded it can still be read."""
 
@@ -318,6 +326,7 @@ class Verb(TextChoices):
     SEE_SEARCHES = "see_searches", _("See what people search for")
     IMPORT = "import", _("Import")
     SEE_AUDIT = "see_audit", _("See the audit trail")
+    SET_RULES = "set_rules", _("Set the rules of the checklist")
     MANAGE_PEOPLE = "manage_people", _("Manage people")
 
 

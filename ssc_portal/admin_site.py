@@ -54,7 +54,7 @@ class CuratorsDesk(admin.AdminSite):
         return sorted(apps, key=lambda app: self.menu.index(app["app_label"]))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Drafts in the works, what was published lately, and the lists."""
+        """What waits, what is overdue, what was published lately, and the lists."""
         from experiences.admin.desk import desk  # noqa: PLC0415 - the admins there register with this site
 
         on_the_desk = desk(request, self)

@@ -16,7 +16,17 @@ from django.urls import get_resolver
 from countries.models import Country, CountryGroup, Region
 from experiences.editorial import share
 from experiences.editorial.sharing import token_of
-from experiences.models import Edition, Import, Organisation, Recommendation, Remit, Source, SynonymGroup, Theme
+from experiences.models import (
+    Edition,
+    Import,
+    Organisation,
+    QualityRule,
+    Recommendation,
+    Remit,
+    Source,
+    SynonymGroup,
+    Theme,
+)
 from experiences.vocabulary import Kind, Role, Verb
 from ssc_portal.accounts.models import User
 from tests.desk import person, publish, start_edition, writer
@@ -72,6 +82,12 @@ def pages_of_people(model: str) -> dict[str, dict[str, Any]]:
     """Administrators manage people."""
     pages = ("", "add/", "<path:object_id>/change/", "<path:object_id>/history/", "<path:object_id>/delete/")
     return {f"{model}/{page}": CHIEF_ONLY for page in pages} | {f"{model}/<path:object_id>/": at_the_desk(302)}
+
+
+def pages_of_rules() -> dict[str, dict[str, Any]]:
+    """All at the desk read the rules of the checklist; administrators set them; nobody adds or deletes one."""
+    pages = pages_of_records("admin/experiences/qualityrule")
+    return pages | {path: at_the_desk(403) for path in pages if path.endswith(("/add/", "/delete/"))}
 
 
 VERBS = {
@@ -178,6 +194,7 @@ ROWS: dict[str, dict[str, Any]] = {
     **pages_of_records("admin/experiences/source"),
     **pages_of_records("admin/experiences/recommendation"),
     **pages_of_records("admin/experiences/synonymgroup"),
+    **pages_of_rules(),
     **{page: answers for kind in Kind for page, answers in pages_of_entries(kind).items()},
 }
 
@@ -244,6 +261,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "experiences/source": Source,
         "experiences/recommendation": Recommendation,
         "experiences/synonymgroup": SynonymGroup,
+        "experiences/qualityrule": QualityRule,
     }
     first = {path: model._default_manager.order_by("pk")[0] for path, model in records.items()}
     made: dict[str, dict[str, Any]] = {

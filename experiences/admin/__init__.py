@@ -6,6 +6,7 @@ from experiences.admin.imports import ImportAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
 from experiences.admin.people import RemitAdmin
+from experiences.admin.quality import QualityRuleAdmin
 from experiences.admin.searches import SearchedQueryAdmin
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ImportAdmin",
     "InitiativeAdmin",
     "OrganisationAdmin",
+    "QualityRuleAdmin",
     "RecommendationAdmin",
     "RemitAdmin",
     "SearchedQueryAdmin",

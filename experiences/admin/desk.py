@@ -1,23 +1,28 @@
-"""What a curator needs first: drafts in the works with what they lack, what was published lately, how much there is."""
+"""The first page of the admin: what waits for whoever asks, what is overdue, what was published, how much there is."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from experiences.admin.naming import change_url, standing, title_of
-from experiences.editorial import missing_for_publication
-from experiences.models import KIND_MODELS, Edition, Entry
+from experiences.admin.checklist import sign
+from experiences.admin.naming import change_url, title_of
+from experiences.admin.waiting import Group, overdue_for, waiting_for
+from experiences.admin.way import Way, ways
+from experiences.models import KIND_MODELS, Edition, Entry, Notice
+from experiences.quality import checklists
 from experiences.querysets import EditionQuerySet
-from experiences.vocabulary import EditionState, EntryState, Kind
+from experiences.vocabulary import EditionState, EntryState, Kind, Stage
 
-_MOST_DRAFTS = 15
-_MOST_PUBLISHED = 8
+_MOST_OF_A_GROUP = 5
+_MOST_OF_A_WHOLE_GROUP = 200
+_MOST_PUBLISHED = 6
+_MOST_NOTICES = 6
 
 
 @dataclass(frozen=True)
@@ -28,67 +33,125 @@ class Row:
     url: str
     ref: str
     kind: str
-    standing: str
+    edition: int
+    owner: str
+    """Who has the draft, where that is somebody else."""
+    is_draft: bool
     at: datetime.datetime | None
-    missing: list[str]
+    sign: str
+    way: Way
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """A group with its first rows, or all of them; `total` counts those that are not shown, too."""
+
+    name: str
+    heading: str
+    total: int
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many entries of a kind there are, with the addresses of the lists that show them."""
+    """How many entries of a kind there are, and where their drafts stand, with the addresses of the lists that show them."""
 
     label: str
     list_url: str
     add_url: str
     published: int
-    drafts: int
+    stages: list[tuple[str, int]]
+    """The stages in order, each with its number of drafts."""
     withdrawn: int
 
 
 @dataclass(frozen=True)
 class Desk:
-    """All that is on the desk."""
+    """All that is on the desk. `whole` is the name of the one group that is shown whole, in place of all else."""
 
-    tallies: list[Tally]
-    drafts: list[Row]
-    more_drafts: int
-    published: list[Row]
+    waiting: list[ShownGroup]
+    overdue: list[ShownGroup]
+    published: list[Row] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    stages: list[str] = field(default_factory=list)
+    whole: str = ""
 
 
 def desk(request: HttpRequest, site: admin.AdminSite) -> Desk:
-    """The desk of the person who asks: the kinds that they may see. A fixed number of queries."""
+    """The desk of the person who asks; with `?show=` the name of a group, that group whole. A fixed number of queries."""
     admins = {Kind(str(model._meta.model_name)): site.get_model_admin(model) for model in KIND_MODELS}
-    kinds = [kind for kind, model_admin in admins.items() if model_admin.has_view_permission(request)]
-    editions = Edition.objects.visible_to(request.user).filter(kind__in=kinds).annotate(title=title_of("pk"))
-    drafts = editions.filter(state=EditionState.DRAFT)
-    shown = drafts.prefetch_related("texts", "citations").order_by("-updated_at", "-pk")[:_MOST_DRAFTS]
-    published = editions.published().order_by("-published_at", "-pk")[:_MOST_PUBLISHED]
-    tallies = _tallies(request, drafts, {kind: admins[kind] for kind in kinds})
+    if not all(model_admin.has_view_permission(request) for model_admin in admins.values()):
+        return Desk([], [])
+    waiting, overdue = waiting_for(request.user), overdue_for(request.user)
+    asked = request.GET.get("show", "")
+    if whole := [group for group in (*waiting, *overdue) if group.name == asked]:
+        return Desk(_shown(request.user, [(group, _fetched(group, _MOST_OF_A_WHOLE_GROUP)) for group in whole]), [], whole=asked)
+    fetched = [(group, _fetched(group, _MOST_OF_A_GROUP)) for group in (*waiting, *overdue)]
+    latest = Group("published", "", Edition.objects.published().order_by("-published_at", "-pk"))
+    *shown, published = _shown(request.user, [*fetched, (latest, _fetched(latest, _MOST_PUBLISHED, latest=True))])
     return Desk(
-        tallies=tallies,
-        drafts=[_row(edition, edition.updated_at, missing_for_publication(edition)) for edition in shown],
-        more_drafts=max(0, sum(tally.drafts for tally in tallies) - _MOST_DRAFTS),
-        published=[_row(edition, edition.published_at, []) for edition in published],
+        waiting=[group for group in shown[: len(waiting)] if group.rows],
+        overdue=[group for group in shown[len(waiting) :] if group.rows],
+        published=published.rows,
+        tallies=_tallies(request, admins),
+        notices=list(Notice.objects.for_person(request.user).unseen()[:_MOST_NOTICES]),
+        stages=[str(label) for label in Stage.labels],
     )
 
 
-def _row(edition: Any, at: datetime.datetime | None, missing: list[str]) -> Row:
-    kind = edition.get_kind_display()
-    return Row(edition.title or "", change_url(edition), edition.entry.ref, kind, standing(edition), at, missing)
+def _fetched(group: Group, most: int, *, latest: bool = False) -> list[Any]:
+    """The first editions of a group, those that wait longest first, with what their rows show. One query."""
+    editions = group.editions.select_related("entry", "owner", "emergency_review")
+    return list(
+        editions.annotate(title=title_of("pk"), total=Window(Count("pk"))).order_by(
+            *(["-published_at", "-pk"] if latest else ["updated_at", "pk"])
+        )[:most]
+    )
 
 
-def _tallies(request: HttpRequest, drafts: EditionQuerySet, admins: dict[Kind, admin.ModelAdmin]) -> list[Tally]:
+def _shown(person: Any, groups: list[tuple[Group, list[Any]]]) -> list[ShownGroup]:
+    """Groups with their rows, as they are told to a person. A fixed number of queries."""
+    editions = [edition for _group, rows in groups for edition in rows]
+    filled_in, ways_so_far = checklists(editions), ways(editions)
+
+    def row(edition: Any) -> Row:
+        return Row(
+            title=edition.title or "",
+            url=change_url(edition),
+            ref=edition.entry.ref,
+            kind=edition.get_kind_display(),
+            edition=edition.number,
+            owner=str(edition.owner) if edition.is_draft and edition.owner not in (None, person) else "",
+            is_draft=edition.is_draft,
+            at=edition.updated_at if edition.is_draft else edition.published_at,
+            sign=sign(filled_in[edition.pk]),
+            way=ways_so_far[edition.pk],
+        )
+
+    return [
+        ShownGroup(group.name, group.heading, rows[0].total if rows else 0, [row(edition) for edition in rows])
+        for group, rows in groups
+    ]
+
+
+def _tallies(request: HttpRequest, admins: dict[Kind, Any]) -> list[Tally]:
     by_kind = Entry.objects.order_by().values_list("kind", "state").annotate(Count("pk"))
     entries = {(kind, state): count for kind, state, count in by_kind}
-    in_the_works = dict(drafts.order_by().values_list("kind").annotate(Count("pk")))
+    drafts = _drafts(request).order_by().values_list("kind", "stage").annotate(Count("pk"))
+    in_the_works = {(kind, stage): count for kind, stage, count in drafts}
     return [
         Tally(
             label=capfirst(str(model_admin.opts.verbose_name_plural)),
             list_url=reverse(f"admin:experiences_{kind}_changelist"),
             add_url=reverse(f"admin:experiences_{kind}_add") if model_admin.has_add_permission(request) else "",
             published=entries.get((kind, EntryState.PUBLISHED), 0),
-            drafts=in_the_works.get(kind, 0),
+            stages=[(stage, in_the_works.get((kind, stage), 0)) for stage in Stage],
             withdrawn=entries.get((kind, EntryState.WITHDRAWN), 0) + entries.get((kind, EntryState.MERGED), 0),
         )
         for kind, model_admin in admins.items()
     ]
+
+
+def _drafts(request: HttpRequest) -> EditionQuerySet:
+    return Edition.objects.visible_to(request.user).filter(state=EditionState.DRAFT)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.models import Country
 from experiences.models import CountryRole, Edition
 from experiences.search.themes import ThemeTree
-from experiences.vocabulary import TYPES, EditionState, EntryState
+from experiences.vocabulary import TYPES, EditionState, EntryState, Stage
 
 _IN_THE_WORKS = Q(state=EditionState.DRAFT)
 _STANDINGS = {
@@ -35,6 +35,37 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Entries in the chosen state."""
         return queryset.filter(_STANDINGS[value][1]) if (value := self.value()) in _STANDINGS else queryset
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Where a draft stands on the desk."""
+
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The stages."""
+        return list(Stage.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Drafts in the chosen stage."""
+        return queryset.filter(_IN_THE_WORKS, stage=value) if (value := self.value()) in Stage.values else queryset
+
+
+class HandsFilter(admin.SimpleListFilter):
+    """In whose hands a draft is."""
+
+    title = _("who has it")
+    parameter_name = "hands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The person who asks, and nobody."""
+        return [("mine", _("With me")), ("nobody", _("With nobody"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Drafts in those hands."""
+        hands = {"mine": Q(owner=request.user.pk), "nobody": Q(owner=None)}
+        return queryset.filter(_IN_THE_WORKS, hands[value]) if (value := self.value()) in hands else queryset
 
 
 class TypeFilter(admin.SimpleListFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.record_admin import WRITTEN
 from experiences import editorial
 from experiences.admin import guidance
+from experiences.admin.checklist import shown_checklist
 from experiences.admin.differences import DifferencesView
 from experiences.admin.forms import EditionForm, StartForm
 from experiences.admin.inlines import PART_INLINES, PERIOD, WithAutocompletes
@@ -119,7 +120,6 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
 
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
         editions = list(edition.entry.editions.visible_to(request.user).select_related("published_by", "published_by_import"))
-        missing = editorial.missing_for_publication(edition) if edition.is_draft else []
         has_original = any(text.is_original for text in edition.texts.all())
         preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
         verbs = verbs_here(request, edition)
@@ -130,7 +130,7 @@ class EditionAdmin(EntryList, SavesThroughVerbs, PreviewLinkViews, DifferencesVi
             "standing": standing(editions[-1]),
             "editions": editions[::-1],
             "steps": edition.entry.steps.select_related("by", "by_import"),
-            "missing": missing,
+            "checklist": shown_checklist(edition, linked=edited and Verb.EDIT in verbs),
             "preview_url": preview,
             "differences_url": self.differences_url(edition) if len(editions) > 1 or edition.is_draft else None,
             "preview_links_url": self.preview_links_url(edition) if Verb.SHARE in verbs else None,

@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from experiences.admin.filters import CountryFilter, StandingFilter, ThemeFilter, TypeFilter
+from experiences.admin.checklist import sign
+from experiences.admin.filters import CountryFilter, HandsFilter, StageFilter, StandingFilter, ThemeFilter, TypeFilter
 from experiences.admin.naming import standing, title_of
 from experiences.admin.searching import holding_words
 from experiences.models import CountryRole, Edition
+from experiences.quality import checklists
 from experiences.vocabulary import EntryState, Kind
 
 _MOST_COUNTRIES = 4
@@ -34,20 +36,37 @@ class OneRowForEachEntry(ChangeList):
             raise IncorrectLookupParameters from fault
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        """The newest editions, with the countries that their rows show."""
+        """The newest editions, with what their rows show."""
         roles = CountryRole.objects.select_related("country")
         editions: Any = super().get_queryset(request, exclude_parameters)
-        return editions.newest_visible_to(request.user).prefetch_related(Prefetch("country_roles", roles))
+        editions = editions.newest_visible_to(request.user).select_related("entry", "emergency_review", "owner")
+        return editions.prefetch_related(Prefetch("country_roles", roles))
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The rows of the page, each with its checklist."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        filled_in = checklists(self.result_list)
+        for edition in self.result_list:
+            edition.checklist = filled_in[edition.pk]
 
 
 class EntryList(admin.ModelAdmin):
     """How the entries of a kind are listed, filtered and found. The number of queries does not grow with the rows."""
 
     kind: Kind
-    list_display = ("shown_title", "type", "countries", "shown_standing", "changed", "last_published")
-    list_filter = (StandingFilter, TypeFilter, "scope", ThemeFilter, CountryFilter)
+    list_display = (
+        "shown_title",
+        "type",
+        "countries",
+        "shown_standing",
+        "shown_owner",
+        "shown_checklist",
+        "changed",
+        "last_published",
+    )
+    list_filter = (StandingFilter, StageFilter, HandsFilter, TypeFilter, "scope", ThemeFilter, CountryFilter)
     list_per_page = 50
-    list_select_related = ("entry", "emergency_review")
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-updated_at", "-pk")
@@ -91,6 +110,16 @@ class EntryList(admin.ModelAdmin):
     def shown_standing(self, edition: Edition) -> str:
         """The entry's state, and the edition in the works."""
         return standing(edition)
+
+    @admin.display(description=_("Who has it"), ordering="owner__full_name")
+    def shown_owner(self, edition: Edition) -> str:
+        """Who has the draft now."""
+        return str(edition.owner) if edition.is_draft and edition.owner else ""
+
+    @admin.display(description=_("Checklist"))
+    def shown_checklist(self, edition: Any) -> str:
+        """What is missing, in a few words."""
+        return sign(edition.checklist)
 
     @admin.display(description=_("Changed"), ordering="updated_at")
     def changed(self, edition: Edition) -> str:

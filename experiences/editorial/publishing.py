@@ -14,7 +14,8 @@ from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry, Import, PastSlug
 from experiences.permissions import people_for
-from experiences.vocabulary import EditionState, EntryState, Event, Verb
+from experiences.quality import checklist
+from experiences.vocabulary import EditionState, EntryState, Event, RuleWeight, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
@@ -23,16 +24,8 @@ _SLUG_LENGTH = 80
 
 
 def missing_for_publication(edition: Edition) -> list[str]:
-    """What keeps an edition from being published, each a sentence. Empty when nothing does."""
-    missing = []
-    texts = {text.is_original: text for text in edition.texts.all()}
-    if True not in texts:
-        missing.append(_("There is no original text: write a title and a summary."))
-    elif not texts[True].summary.strip():
-        missing.append(_("The summary is empty."))
-    if not edition.citations.exists():
-        missing.append(_("No source is cited: say where this comes from."))
-    return missing
+    """What keeps an edition from being published, each a sentence: what the rules that block find missing."""
+    return [item.missing for item in checklist(edition, RuleWeight.BLOCKS).blocking]
 
 
 @transaction.atomic

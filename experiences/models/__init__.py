@@ -22,6 +22,7 @@ from experiences.models.parts import (
     Transfer,
 )
 from experiences.models.previews import PreviewLink
+from experiences.models.quality import QualityRule
 from experiences.models.remit import Remit
 from experiences.models.saves import ExactNumbers, Save
 from experiences.models.searches import SearchedQuery, SearchTally
@@ -73,6 +74,7 @@ __all__ = [
     "OrganisationRole",
     "PastSlug",
     "PreviewLink",
+    "QualityRule",
     "Recommendation",
     "Relation",
     "Remit",

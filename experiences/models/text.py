@@ -4,7 +4,8 @@ import hashlib
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Fold
@@ -17,6 +18,17 @@ SECTION_NAMES = (*EXPERIENCE_SECTIONS, *OTHER_SECTIONS)
 
 def _section() -> "models.TextField[str, str]":
     return models.TextField(blank=True)
+
+
+class TextDigest(Func):
+    """What `EditionText.digest` gives, computed by the database."""
+
+    template = "encode(sha256(convert_to(concat_ws(chr(31), %(expressions)s), 'UTF8')), 'hex')"
+    output_field = models.CharField()
+
+    def __init__(self) -> None:
+        other_titles = NullIf(Func(F("other_titles"), Value("\x1f"), function="array_to_string"), Value(""))
+        super().__init__("title", "acronym", other_titles, "summary", *SECTION_NAMES)
 
 
 class EditionText(models.Model):

@@ -128,3 +128,11 @@ def test_debug_is_off_in_production_whatever_the_environment_says():
         check=True,
     )
     assert result.stdout == "False\n"
+
+
+@pytest.mark.parametrize("name", ["OVERDUE_REVIEW_DAYS", "OVERDUE_DRAFT_DAYS", "OVERDUE_ENTRY_MONTHS"])
+@pytest.mark.parametrize("value", ["0", "-1", "soon", "1.5"])
+def test_what_is_overdue_is_a_whole_number(name, value):
+    result = start(**WHOLE | {name: value})
+    assert result.returncode != 0
+    assert f'{name} must be a whole number of 1 or more, not "{value}".' in result.stderr

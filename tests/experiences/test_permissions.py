@@ -56,6 +56,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.SEE_SEARCHES: each(ALL, T, E, R, P, A),
     Verb.IMPORT: each(ALL, A),
     Verb.SEE_AUDIT: each(ALL, A),
+    Verb.SET_RULES: each(ALL, A),
     Verb.MANAGE_PEOPLE: each(ALL, A),
 }
 

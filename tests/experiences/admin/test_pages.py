@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from countries.models import CountryGroup
-from experiences.models import KIND_MODELS, Assessment, EditionText, Organisation, OrganisationRole, Relation
+from experiences.models import KIND_MODELS, Assessment, EditionText, Organisation, OrganisationRole, QualityRule, Relation
 from experiences.vocabulary import Criterion, Kind
 from tests.experiences.admin.browsing import change_url
 from tests.factories import (
@@ -65,7 +65,7 @@ def test_every_page_renders_without_inline_script_or_style(desk, one_of_each, mo
         assert model._meta.label in {"auth.Group", "experiences.Remit"}
         return
     response = desk.get(url, follow=True)
-    if page == "delete" and model in KIND_MODELS:
+    if (page == "delete" and model in KIND_MODELS) or (page in {"add", "delete"} and model is QualityRule):
         assert response.status_code == 403
         return
     assert response.status_code == 200
@@ -84,7 +84,7 @@ def test_a_list_takes_as_many_queries_for_nine_entries_as_for_two(desk, kind):
         make_entry(kind, countries=["PHL", "IDN", "THA"], themes=["health", "education"])
         make_entry(kind, publish=False, countries=["KHM"])
     assert queries(desk, url) == few
-    assert few < 15
+    assert few < 30  # a dozen of them for the checklists
 
 
 def give_parts(edition, first, last):
@@ -116,30 +116,6 @@ def test_the_form_of_an_entry_takes_as_many_queries_for_five_rows_as_for_two(des
     if publish:
         few, many = published(few), published(many)
     assert queries(desk, change_url(few)) == queries(desk, change_url(many))
-
-
-def test_the_first_page_takes_as_many_queries_for_six_drafts_as_for_one(desk):
-    make_entry(publish=False)
-    make_entry()
-    few = queries(desk, reverse("admin:index"))
-    for _number in range(5):
-        make_entry(publish=False)
-        make_entry()
-    assert queries(desk, reverse("admin:index")) == few
-
-
-def test_the_first_page_says_what_drafts_lack_and_what_was_published(desk):
-    lacking = make_entry(title="Half a draft", publish=False, summary="")
-    lacking.citations.all().delete()
-    make_entry(title="A whole draft", publish=False)
-    make_entry(title="Out in the world")
-    page = desk.get(reverse("admin:index")).content.decode()
-    drafts, published = page.split("Published lately")
-    assert page.index("A whole draft") < page.index("Half a draft"), "the newest first"
-    assert "The summary is empty." in drafts
-    assert "No source is cited" in drafts
-    assert drafts.count("Nothing is missing") == 1
-    assert "Out in the world" in published
 
 
 def test_autocompletes_name_entries_by_title_and_find_them_by_it(desk):

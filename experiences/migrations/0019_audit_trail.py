@@ -98,7 +98,7 @@ AUDITED = {
             "experiences_citation",
             "experiences_step", "experiences_approval", "experiences_contributor", "experiences_emergencyreview",
             "experiences_comment", "experiences_answer", "experiences_import",
-            "experiences_remit", "experiences_remit_countries", "experiences_remit_organisations",
+            "experiences_qualityrule", "experiences_remit", "experiences_remit_countries", "experiences_remit_organisations",
             "experiences_theme", "experiences_themelabel", "experiences_organisation", "experiences_source",
             "experiences_recommendation", "experiences_synonymgroup",
         ),
@@ -110,7 +110,7 @@ AUDIT = [f"SELECT audited('{table}', '{left_out}')" for table, left_out in AUDIT
 ONLY_ADDED_TO = (
     "experiences_auditevent", "countries_regionevent", "countries_countryevent", "countries_countrynameevent",
     "countries_countrygroupevent", "experiences_themeevent", "experiences_themelabelevent", "experiences_organisationevent",
-    "experiences_sourceevent", "experiences_recommendationevent", "experiences_synonymgroupevent",
+    "experiences_sourceevent", "experiences_recommendationevent", "experiences_synonymgroupevent", "experiences_qualityruleevent",
 )  # fmt: skip
 GUARD = [
     f"CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -137,7 +137,7 @@ DROP FUNCTION entry_of_row;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0017_edition_content"),
+        ("experiences", "0018_quality_rules"),
         ("countries", "0002_initial"),
         ("accounts", "0002_sign_in"),
         ("auth", "0012_alter_user_first_name_max_length"),

@@ -12,7 +12,7 @@ NEVER_CHANGES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experiences", "0018_audit_trail"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("experiences", "0019_audit_trail"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Save",
