@@ -50,6 +50,13 @@ def test_every_table_is_audited_or_said_not_to_be():
     assert tables - audited == set(NOT_AUDITED)
 
 
+def test_every_table_of_events_is_only_added_to():
+    tracked = {model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
+    guarded = {table for (table,) in sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'only_added_to'")}
+    assert tracked
+    assert tracked <= guarded
+
+
 @pytest.fixture
 def draft():
     edition = make_entry(title="Wells", publish=False)
