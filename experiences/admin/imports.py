@@ -86,6 +86,7 @@ class ImportAdmin(admin.ModelAdmin):
     readonly_fields = fields
     actions = None
     change_list_template = "admin/experiences/import_list.html"
+    change_form_template = "admin/experiences/import.html"
 
     def get_urls(self) -> list[URLPattern]:
         """The list, one import, and the page that runs one."""

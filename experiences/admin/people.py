@@ -40,6 +40,7 @@ class RemitInline(FewIcons, admin.StackedInline):
     model = Remit
     form = RemitForm
     autocomplete_fields = ("countries", "organisations")
-    verbose_name_plural = _("How far the roles reach: focal points and translators")
+    verbose_name = _("How far the roles reach: for focal points and translators")
+    verbose_name_plural = verbose_name
     can_delete = False
     max_num = 1

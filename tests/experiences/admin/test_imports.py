@@ -76,6 +76,7 @@ def test_a_file_is_checked_then_imported_under_the_persons_name(chief):
     assert f"{edition.entry.ref}, edition 1" in one
     assert reverse("admin:experiences_experience_change", args=[edition.pk]) in one
     assert '<input type="submit"' not in one
+    assert 'class="historylink"' not in one
 
 
 def test_every_fault_is_named_by_record_field_and_reason_and_nothing_is_written(chief):
