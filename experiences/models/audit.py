@@ -1,4 +1,4 @@
-"""The audit trail: what the database itself notes of every change of a row, whoever makes it and however (migration 0018)."""
+"""The audit trail: what the database itself notes of every change of a row, whoever makes it and however (migration 0020)."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex

@@ -107,6 +107,5 @@ def _listed(key: str, ids: Sequence[int], parts: Mapping[str, str]) -> Iterator[
 def _told(*columns: Any) -> Told:
     said, lessons = columns[_COUNTRIES + 1 :]
     texts = [Said(language, title, names, parts) for language, title, names, *parts in said]
-    first = texts[0]
-    listed = Listed(*columns[: _COUNTRIES + 1], first.language, first.title, first.parts[0])
-    return Told(listed, texts, [(int(number), statement) for number, statement in lessons])
+    known = (*columns[: _COUNTRIES + 1], texts[0].language, texts[0].title, texts[0].parts[0])
+    return Told(Listed(*known), texts, [(int(number), statement) for number, statement in lessons])

@@ -23,6 +23,7 @@ NOT_AUDITED = {
     "experiences_notice": "mail to be sent",
     "experiences_save": "what drafts said, of which the trail tells",
     "experiences_searchtally": "counts of searches",
+    "experiences_storeddocument": "made from what is audited",
     "auth_permission": "made by migrations",
 }
 
@@ -47,6 +48,13 @@ def test_every_table_is_audited_or_said_not_to_be():
     }
     audited = {table for (table,) in sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit_update'")}
     assert tables - audited == set(NOT_AUDITED)
+
+
+def test_every_table_of_events_is_only_added_to():
+    tracked = {model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
+    guarded = {table for (table,) in sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'only_added_to'")}
+    assert tracked
+    assert tracked <= guarded
 
 
 @pytest.fixture
