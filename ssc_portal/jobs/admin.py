@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -52,6 +52,7 @@ class JobAdmin(admin.ModelAdmin):
     list_filter = (StateFilter, "task_name")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering = ("-pk",)
     actions = ("run_again",)
     change_list_template = "admin/jobs/job/change_list.html"
@@ -63,7 +64,8 @@ class JobAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
         """The jobs, each with the time of the last thing that happened to it."""
         jobs: QuerySet[Job] = super().get_queryset(request)
-        return jobs.annotate(last_event_at=Max("procrastinateevent__at"))
+        happened = ~Q(procrastinateevent__type="scheduled")  # this one bears the time that is to come
+        return jobs.annotate(last_event_at=Max("procrastinateevent__at", filter=happened))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With whether a worker lives."""

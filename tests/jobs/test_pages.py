@@ -1,5 +1,7 @@
 """The pages about jobs and notices."""
 
+from datetime import UTC, datetime
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
@@ -68,6 +70,11 @@ def test_the_list_takes_as_many_queries_for_many_jobs(chief, django_assert_num_q
         app.configure_task("publish_scheduled").defer(edition_id=number)
     with django_assert_num_queries(10):
         client.get(JOBS)
+
+
+def test_the_last_news_of_a_job_is_not_the_time_that_is_to_come(chief):
+    app.configure_task("publish_scheduled", schedule_at=datetime(2031, 5, 3, 9, tzinfo=UTC)).defer(edition_id=1)
+    assert page(chief, JOBS).count("3 May 2031") == 1, "when it is due"
 
 
 def test_the_menu_leads_administrators_there_and_nobody_else(chief):
