@@ -59,7 +59,7 @@ def make_sample() -> None:
     ends: dict[str, Any] = {"experience": practice.entry, "exchange": visit.entry}
     add_transfer(visit, "VNM", "CHN", extent="explored", period_from="2011-04", **ends)
     published(visit)
-    make_entry(kind="initiative", key="PR-01")
+    make_entry(kind="initiative", key="PR-01", title="A fund for schools")
     memorandum = make_entry(kind="agreement", key="AG-04", title="Memorandum on trafficking")
     withdraw(memorandum.entry, WithdrawalReason.IN_ERROR, note="Entered twice.")
     make_organisation("unicef")
