@@ -19,6 +19,7 @@ ROWS = {
     "account_login": (OPEN, HALFWAY, 302, 302),
     "account_logout": (302, 302, OPEN, OPEN),
     "account_inactive": (OPEN, OPEN, OPEN, OPEN),
+    "account_notices": (IN, IN, OPEN, OPEN),
     "account_reauthenticate": (IN, IN, OPEN, 302),
     "account_change_password": (IN, IN, OPEN, OPEN),
     "account_set_password": (IN, IN, 302, 302),

@@ -109,7 +109,7 @@ def test_search_finds_nothing_where_a_word_is_missing(desk, words):
 
 
 def test_hostile_text_is_shown_as_text(desk):
-    edition = make_entry(title="<script>alert(1)</script>", publish=False)
+    edition = make_entry(title="<script>alert(1)</script>")
     for url in (LIST, reverse("admin:index"), reverse("admin:experiences_experience_change", args=[edition.pk])):
         page = desk.get(url).content.decode()
         assert "<script>alert" not in page

@@ -28,6 +28,14 @@ from tests.factories import (
 )
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+WITH_FEWER_PAGES = {
+    "accounts.SignInEvent",
+    "experiences.AuditEvent",
+    "experiences.Entry",
+    "experiences.Import",
+    "experiences.SearchedQuery",
+    "jobs.Job",
+}
 KINDS = [Kind(str(model._meta.model_name)) for model in KIND_MODELS]
 
 
@@ -59,10 +67,10 @@ def test_every_page_renders_without_inline_script_or_style(desk, one_of_each, mo
     try:
         url = address(model, page, *([] if page in {"changelist", "add"} else [record.pk if record else 0]))
     except NoReverseMatch:
-        assert model._meta.label in {"experiences.Entry", "experiences.SearchedQuery", "accounts.SignInEvent"}
+        assert model._meta.label in WITH_FEWER_PAGES
         return
     if record is None and page not in {"changelist", "add"}:
-        assert model._meta.label in {"auth.Group", "experiences.Remit"}
+        assert model._meta.label in {"experiences.Import", "experiences.Remit"}
         return
     response = desk.get(url, follow=True)
     if (page == "delete" and model in KIND_MODELS) or (page in {"add", "delete"} and model is QualityRule):
