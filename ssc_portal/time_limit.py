@@ -38,7 +38,9 @@ class TimeLimitMiddleware:
         """A page that says so, where a statement for a page was stopped. The API has its own form of errors."""
         if request.path_info.startswith(API) or not took_too_long(exception):
             return None
-        return render(request, "503.html", status=503, headers={"Retry-After": "60"})
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = "60"
+        return response
 
 
 def _limit(seconds: float) -> None:

@@ -23,9 +23,16 @@ def nobody_can_read():
     make_entry(title="Schools by the river")
     connection.ensure_connection()
     with psycopg.connect(connection.connection.info.dsn, autocommit=False) as other:
-        other.execute("LOCK TABLE experiences_entry IN ACCESS EXCLUSIVE MODE")
+        other.execute("LOCK TABLE experiences_entry, experiences_storeddocument IN ACCESS EXCLUSIVE MODE")
         yield
         other.rollback()
+
+
+@pytest.fixture(autouse=True)
+def without_limit_afterwards(transactional_db):
+    """What empties the tables after a test takes its time. Closed, the connection of the test forgets its limit."""
+    yield
+    connection.close()
 
 
 def test_a_page_that_takes_too_long_says_so(client, settings, nobody_can_read):
