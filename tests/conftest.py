@@ -32,7 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
 
 
 def pytest_configure() -> None:
-    """Tests in transactions of their own end by emptying all tables: for that alone, the rules that refuse it do not hold."""
+    """Tests in transactions of their own end by emptying all tables: for that alone, the rules that refuse it do not hold.
+
+    The search index, which follows by such rules, is emptied by itself.
+    """
     case: Any = TransactionTestCase
     empty_all = case._fixture_teardown
 
@@ -42,5 +45,7 @@ def pytest_configure() -> None:
         empty_all(self)
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = origin")
+            cursor.execute("SELECT search_refresh(ARRAY(SELECT entry_id FROM search_entry))")
+            cursor.execute("DELETE FROM search_label")
 
     case._fixture_teardown = emptied_without_rules

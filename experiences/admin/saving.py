@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
@@ -106,17 +104,11 @@ class SavesThroughVerbs(admin.ModelAdmin):
             merging = Merging(data, unsealed(data.get("seen_content", "")), now)
             request.merge = merging.carry_out()  # type: ignore[attr-defined]
             seen_revision = number(data.get("seen_revision"))
-            request.saved_since = self._saves(edition, edition.revision - seen_revision)  # type: ignore[attr-defined]
+            saves = edition.saves.filter(revision__gt=seen_revision)
+            request.saved_since = saves.select_related("by").defer("content")  # type: ignore[attr-defined]
             data["seen_revision"] = str(edition.revision)
             data["seen_content"] = sealed(now.content)
         return data
-
-    def _saves(self, edition: Edition, count: int) -> list[LogEntry]:
-        """The last saves of a draft, the first one first: its log tells who and when. Each counts one revision."""
-        kind = ContentType.objects.get_for_model(self.model, for_concrete_model=False)
-        log = LogEntry.objects.filter(content_type=kind, object_id=str(edition.pk), action_flag=CHANGE)
-        saves = log.filter(change_message__startswith="[")  # of a verb, the log has its name
-        return list(saves.select_related("user").order_by("-pk")[: max(count, 0)])[::-1]
 
     def _forms_now(self, request: HttpRequest, edition: Edition) -> SeenForms:
         """The forms that the person may write in, as they would be if they were opened now."""

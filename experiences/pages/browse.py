@@ -67,6 +67,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "hidden_fields": hidden_fields(parameters),
         "feed_address": feed_address(parameters),
         "background": _background(parameters, offered),
+        "page": None,
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
     }
     try:

@@ -144,7 +144,7 @@ def test_the_order_of_rows_is_never_asked_about(ana, ben, draft):
     assert [each.country.iso3 for each in draft.country_roles.all()] == ["FJI", "VNM", "CHN"]
 
 
-@pytest.mark.parametrize("forged", ["", "nonsense", sealed({})])
+@pytest.mark.parametrize("forged", ["", "nonsense", sealed({})], ids=["nothing", "nonsense", "of another form"])
 def test_without_what_was_opened_every_field_that_differs_is_asked_about(ana, ben, draft, forged):
     hers, his = opened(ana, draft), opened(ben, draft)
     sent(ana, draft, hers | {"texts-0-title": "Her title"})

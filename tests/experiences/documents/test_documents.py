@@ -171,12 +171,3 @@ def test_what_is_superseded_can_still_be_read_and_says_so(client):
     }
     assert get(client, "entries/")["count"] == 0
     assert item(edition.entry.ref)["deleted"] is True
-
-
-def test_a_list_takes_one_query_for_its_cards_whatever_it_holds(client, django_assert_num_queries):
-    refs = [make_full_entry(1).entry.ref for _number in range(3)]
-    get(client, "entries/")
-    with django_assert_num_queries(2):  # the version of the index, and the cards
-        assert len(get(client, "entries/")["results"]) > 3
-    with django_assert_num_queries(1):
-        get(client, f"entries/{refs[0]}/")

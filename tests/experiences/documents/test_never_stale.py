@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from countries.models import Country
@@ -309,10 +308,3 @@ def test_tables_emptied_at_one_go(told_of, table):
     refs = set(positions())
     sql(f"TRUNCATE {table} CASCADE")
     assert set(positions()) == refs, "nothing that was public once is forgotten"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_committed_and_flushed(schools):
-    assert document(schools)["title"] == "Village schools"
-    call_command("flush", verbosity=0, interactive=False)
-    assert not StoredDocument.objects.exists()

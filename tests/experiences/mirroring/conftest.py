@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from django.conf import settings
 from django.db import connection
 
 
-def on(database: str) -> Any:
+@contextmanager
+def on(database: str) -> Iterator[Any]:
     """A connection to another database of the same server."""
     other = connection.copy()
     other.settings_dict["NAME"] = database
-    return other
+    try:
+        yield other
+    finally:
+        other.close()
 
 
 class SecondPortal:
