@@ -62,8 +62,11 @@ def take_apart(q: str) -> Wording:
 
 
 def languages_of(text: str, held: Collection[str]) -> list[str]:
-    """The languages that a query may be in, of those that the collection holds, by its scripts; the reader's own first."""
+    """The languages that a query is read in: those of its scripts that the collection holds, and the reader's own.
+
+    The reader's own comes first where it has one of the scripts; else last, for what the words mean the same as in it.
+    """
     scripts = {script for script, characters in _WRITTEN_IN.items() if characters.search(text)}
     suggested = [code for code in LANGUAGES if code in held and (not scripts or LANGUAGES[code].script in scripts)]
     own = get_language() or ""
-    return sorted(suggested or [own], key=lambda code: code != own)
+    return sorted(suggested, key=lambda code: code != own) if own in suggested else [*suggested, own]

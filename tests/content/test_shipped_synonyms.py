@@ -46,3 +46,9 @@ def test_every_term_is_more_than_stop_words(shipped_content: Report):
 )
 def test_other_words_find_the_entry(shipped_content: Report, words: str, key: str):
     assert key in {edition.entry.key for edition in search(SearchParameters(q=words))[:10]}
+
+
+@pytest.mark.parametrize("words", ["儿童", "兒童"])
+def test_simplified_and_traditional_characters_mean_the_same(shipped_content: Report, words: str):
+    """Also where nothing is written in them."""
+    assert search(SearchParameters(q=words)).count() == search(SearchParameters(q="children")).count()
