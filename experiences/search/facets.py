@@ -5,6 +5,7 @@ A facet's counts ignore its own filter and no other, so that a count is always w
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ class Facet:
     label: str
     choices: list[Choice]
 
-    @property
+    @cached_property
     def chosen(self) -> list[Choice]:
         """The choices that the reader has made."""
         return [choice for choice in self.choices if choice.chosen]

@@ -66,11 +66,11 @@ class Highlighter:
         terms = sorted((term for term in self._concepts if term), key=len, reverse=True)
         if not terms:
             return None
-        spaced = [r"[\s\-/]+".join(map(_with_apostrophes, term.split())) for term in terms if _has_spaces(term)]
+        spaced = [_beginning_a_word(r"[\s\-/]+".join(map(_with_apostrophes, term.split()))) for term in terms if _has_spaces(term)]
         dense = [re.escape(term) for term in terms if not _has_spaces(term)]
         if not dense:
-            return re.compile(rf"(?<!\w)({'|'.join(spaced)})(?!\w)")
-        either = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
+            return re.compile(rf"({'|'.join(spaced)})(?!\w)")
+        either = [rf"(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
         return re.compile(rf"(?=({'|'.join([*either, *dense])}))")
 
     def _matches(self, text: str) -> Iterable[re.Match[str]]:
@@ -167,6 +167,12 @@ def _joined(marks: Iterable[Mark]) -> Iterable[tuple[int, int]]:
         stretch = [mark.start, mark.end]
     if stretch:
         yield stretch[0], stretch[1]
+
+
+def _beginning_a_word(pattern: str) -> str:
+    """The pattern for where a word begins. Its first letter comes first: whatever begins otherwise is passed over quickly."""
+    first = pattern[: 2 if pattern[0] == "\\" else 1]
+    return rf"{first}(?<!\w{first}){pattern[len(first) :]}"
 
 
 def _with_apostrophes(word: str) -> str:
