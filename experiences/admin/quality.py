@@ -19,13 +19,16 @@ class QualityRuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rule = RULES.get(self.instance.name)
+        if rule is None:  # the empty form, of which a list without rows takes its media
+            return
         for kind in Kind:
-            if kind not in RULES[self.instance.name].kinds:
+            if kind not in rule.kinds:
                 self.fields.pop(kind, None)
             elif kind in self.fields:
                 field: Any = self.fields[kind]
                 field.required, field.choices = True, RuleWeight.choices
-                field.widget.attrs["aria-label"] = f"{RULES[self.instance.name].asks}: {kind.label}"
+                field.widget.attrs["aria-label"] = f"{rule.asks}: {kind.label}"
 
 
 @admin.register(QualityRule)
