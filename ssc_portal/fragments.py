@@ -8,28 +8,18 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
 
 
 def environment(**options: Any) -> Environment:
     """The environment of the fragments: everything is escaped, and texts are those of the interface's language."""
     jinja = Environment(**options)  # noqa: S701 - Django's backend sets autoescape
-    jinja.globals.update(_=_message, ngettext=ngettext, url=_address)
+    jinja.globals.update(_=gettext, ngettext=ngettext, url=_address)
     return jinja
 
 
-def _message(message: str) -> str:
-    """A text in the reader's language."""
-    return _translated(get_language(), message)
-
-
-@lru_cache(maxsize=2000)
-def _translated(_language: str | None, message: str) -> str:
-    """Looked up once: a page has a hundred."""
-    return gettext(message)
-
-
+@lru_cache(maxsize=1000)
 def _address(name: str, *arguments: object) -> str:
     """The address of a page, as the tag `url` gives it."""
     return reverse(name, args=arguments)

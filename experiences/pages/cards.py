@@ -61,8 +61,11 @@ class FoundCards:
         ids = self.found.ids(places.start, places.stop)
         highlighter = self.found.highlighter
         if highlighter is None:
-            return [_card(each) for each in listed_entries(ids)]
-        return [_card(each.listed, hit_of(each.texts, each.lessons, highlighter)) for each in told_entries(ids)]
+            return [_card(each, asked=self.found.countries_asked) for each in listed_entries(ids)]
+        return [
+            _card(each.listed, hit_of(each.texts, each.lessons, highlighter), self.found.countries_asked)
+            for each in told_entries(ids)
+        ]
 
 
 def cards_of_entries(ids: Sequence[int]) -> list[Card]:
@@ -76,12 +79,16 @@ def cards_of(editions: Iterable[Edition], remarks: dict[int, str] | None = None)
     return [replace(_card(each), remark=(remarks or {}).get(each.edition, "")) for each in listed]
 
 
-def _card(entry: Listed, hit: Hit | None = None) -> Card:
+def _card(entry: Listed, hit: Hit | None = None, asked: frozenset[str] = frozenset()) -> Card:
+    """The card of an entry, with what was searched marked, and with those of its countries that were asked for."""
     reader = get_language()
     language = LANGUAGES[hit.text.language if hit else entry.language]
     status = _label(AgreementStatus, entry.status, reader) if entry.status else ""
     period = _period(entry.period_from, entry.period_to, entry.period_qualifier, reader)
     address = _address(entry.ref, entry.slug)
+    countries = entry.countries
+    if asked.intersection(countries[SHOWN_COUNTRIES:]):
+        countries = sorted(countries, key=lambda name: name not in asked)
     return Card(
         address=address,
         kind=entry.kind,
@@ -91,7 +98,7 @@ def _card(entry: Listed, hit: Hit | None = None) -> Card:
         direction=language.direction,
         title=hit.title if hit else entry.title,
         summary=(hit.passage if hit else "") or opening(hit.text.parts[0] if hit else entry.summary, OPENING),
-        countries=", ".join(entry.countries[:SHOWN_COUNTRIES]),
+        countries=", ".join(countries[:SHOWN_COUNTRIES]),
         more_countries=max(0, len(entry.countries) - SHOWN_COUNTRIES),
         found_in=_(language.name) if hit and hit.text.language != entry.language else "",
         lesson_address=f"{address}#L{hit.lesson}" if hit and hit.lesson else "",

@@ -66,7 +66,9 @@ class Highlighter:
         terms = sorted((term for term in self._concepts if term), key=len, reverse=True)
         if not terms:
             return None
-        spaced = [_beginning_a_word(r"[\s\-/]+".join(map(_with_apostrophes, term.split()))) for term in terms if _has_spaces(term)]
+        spaced = [
+            _beginning_a_word(r"[\s\-/]+".join(map(_with_apostrophes, term.split()))) for term in terms if _has_spaces(term)
+        ]
         dense = [re.escape(term) for term in terms if not _has_spaces(term)]
         if not dense:
             return re.compile(rf"({'|'.join(spaced)})(?!\w)")

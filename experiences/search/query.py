@@ -70,6 +70,17 @@ class Search:
         return match(self.reading, self._entries, self.index.average_length) if self.reading else None
 
     @cached_property
+    def countries_asked(self) -> frozenset[str]:
+        """The names of the countries that the search asks for, by its filter or by its words."""
+        asked = set(self.parameters.country)
+        codes = {int(lexeme[1:]) for lexeme in self.reading.lexemes if lexeme.startswith("#")} if self.reading else set()
+        if codes:
+            coded = self.choices.codes.items()
+            asked |= {public for (facet, public), code in coded if facet == "country" and code in codes}
+        countries = self.choices.values.get("country", {})
+        return frozenset(countries[public].label for public in asked if public in countries)
+
+    @cached_property
     def highlighter(self) -> Highlighter | None:
         """What finds the words in the texts of what is found; None where there are none."""
         return Highlighter(self.reading, self._matches.held) if self.reading and self._matches else None

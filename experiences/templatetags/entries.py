@@ -1,12 +1,13 @@
 """What templates ask of entries: the text for this reader, how it begins, Markdown as HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from countries.models import Country
 from experiences.markdown import as_html
@@ -30,7 +31,7 @@ def card_list(cards: Sequence[Card], level: int = 3, *, brief: bool = False) -> 
 @register.simple_tag(takes_context=True)
 def results(context: template.Context) -> SafeString:
     """What browse and search show within the frame of the page."""
-    return _rendered("results.html", {**context.flatten(), "roles": CountryPart.choices})
+    return _rendered("results.html", {**context.flatten(), "roles": _roles(get_language())})
 
 
 @register.simple_tag
@@ -40,7 +41,20 @@ def fragment(name: str, **context: object) -> SafeString:
 
 
 def _rendered(name: str, context: dict[Any, Any]) -> SafeString:
-    return mark_safe(engines["jinja2"].get_template(name).render(context))  # noqa: S308 - Jinja escapes
+    said = {**context, "_": _messages(get_language())}
+    return mark_safe(engines["jinja2"].get_template(name).render(said))  # noqa: S308 - Jinja escapes
+
+
+@lru_cache
+def _messages(_language: str | None) -> Callable[[str], str]:
+    """What gives texts in a language, which is the one in use: each is looked up once, for a page has a hundred."""
+    return lru_cache(maxsize=1000)(gettext)
+
+
+@lru_cache
+def _roles(_language: str | None) -> list[tuple[str, str]]:
+    """The roles of countries with their names in a language, which is the one in use."""
+    return [(value, str(label)) for value, label in CountryPart.choices]
 
 
 @register.filter

@@ -257,3 +257,25 @@ def test_a_card_shows_the_first_sentences_whole(client, summary, shown, not_show
     card = get(client).split('class="card-summary"')[1].split("</p>")[0]
     assert card.endswith(shown)
     assert not_shown not in card
+
+
+@pytest.mark.parametrize("query", ["?country=IDN", "?q=Indonesia"])
+def test_a_card_names_the_country_that_was_asked_for(client, query):
+    """Also where it is not among the first that a card has room for; all others stay in their order."""
+    make_entry(title="Six countries", countries=["VNM", "CHN", "THA", "LAO", "KHM", "IDN"])
+    named = re.search(r'class="card-parties">.*?<strong>(.*?)</strong>', get(client, query))
+    assert named is not None
+    others = re.search(r'class="card-parties">.*?<strong>(.*?)</strong>', get(client))
+    assert others is not None
+    assert named[1].split(", ")[1:] == others[1].split(", ")[:4]
+    assert "Indonesia" in named[1]
+    assert "Indonesia" not in others[1]
+
+
+def test_many_things_that_narrow_the_list_are_folded_up(client):
+    make_entry(title="One", period_from="2010")
+    page = get(client, "?" + "&".join(f"year={year}" for year in range(1990, 2020)))
+    chosen = page.split('class="chosen"')[1].split('class="results-head"')[0]
+    assert chosen.count("tag-remove") == 30
+    assert chosen.split("<details")[0].count("tag-remove") == 8
+    assert "22 more" in chosen
