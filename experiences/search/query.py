@@ -78,7 +78,7 @@ class Search:
             coded = self.choices.codes.items()
             asked |= {public for (facet, public), code in coded if facet == "country" and code in codes}
         countries = self.choices.values.get("country", {})
-        return frozenset(countries[public].label for public in asked if public in countries)
+        return frozenset(str(countries[public].label) for public in asked if public in countries)
 
     @cached_property
     def highlighter(self) -> Highlighter | None:

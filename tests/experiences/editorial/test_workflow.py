@@ -160,7 +160,7 @@ class Desk(RuleBasedStateMachine):
         if self.attempt(editorial.schedule, edition, at=at, by=self.someone(who)):
             self.scheduled[edition.pk] = self.said(edition)
 
-    @precondition(lambda self: self.scheduled)
+    @precondition(lambda self: self.scheduled and Edition.objects.exists())
     @rule(who=people("paula", "all"), place=numbers)
     def unschedule(self, who: str, place: int) -> None:
         edition = self.edition(place)
