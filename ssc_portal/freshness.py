@@ -96,7 +96,7 @@ class FreshnessMiddleware:
             return known
         with within(index):
             response = _varying(self.get_response(request), request)
-        if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
+        if response.status_code != 200 or response.cookies or response.has_header("ETag"):  # noqa: PLR2004 - OK
             return response
         _with_headers(response, stamp, request)
         if isinstance(response, HttpResponse) and request.method == "GET" and _is_worth_keeping(request, response):

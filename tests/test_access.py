@@ -130,7 +130,8 @@ PUBLIC_PAGES = (
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
     "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
-    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt", "exports/",
+    "exports/csv-metadata.json", "exports/<slug:table>.<slug:ending>",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -284,6 +285,7 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
         "entries/": {"ref": ref, "slug": "a-sample", "number": 2, "ending": "bib"},
+        "exports/": {"table": "lessons", "ending": "csv"},
         "catalog.": {"ending": "jsonld"},
         "themes.": {"ending": "ttl"},
         "sitemap-": {"section": "entries-en"},

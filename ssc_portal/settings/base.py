@@ -190,11 +190,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 # How many costly requests a network may make in a minute, in each process: ssc_portal/api/limits.py says which they are.
-API_RATE_LIMITS = {"search": 120, "bulk": 60}
+API_RATE_LIMITS = {"search": 120, "bulk": 60, "export": 20}
 
 # Everybody's web page may read the API, and nobody's may do so as somebody who is signed in.
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|exports)/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match", "x-request-id")
 CORS_EXPOSE_HEADERS = (

@@ -11,4 +11,4 @@ DEFAULT_FROM_EMAIL = "portal@example.org"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
-API_RATE_LIMITS = {"search": 1_000_000, "bulk": 1_000_000}
+API_RATE_LIMITS = {"search": 1_000_000, "bulk": 1_000_000, "export": 1_000_000}
