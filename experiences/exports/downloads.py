@@ -8,7 +8,6 @@ from typing import IO, Any
 
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -28,11 +27,9 @@ _BLOCK = 1 << 17
 
 @dataclass(frozen=True)
 class Form:
-    """A form of download: the ending of its address, its name for people, its media type, and how it is made of documents."""
+    """A form of download: the ending of its address, its media type with parameters, and how it is made of documents."""
 
     ending: str
-    name: Any
-    media_type: str
     content_type: str
     write: Callable[[Pieces, Table, str], Generator[bytes]]
 
@@ -53,22 +50,18 @@ def blocks(file: IO[bytes]) -> Iterator[bytes]:
 FORMS = {
     form.ending: form
     for form in (
-        Form("xlsx", _("Excel"), *["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] * 2, _workbook),
-        Form("csv", _("CSV"), "text/csv", "text/csv; charset=utf-8; header=present", as_csv),
-        Form(
-            "ndjson",
-            _("NDJSON"),
-            *["application/x-ndjson"] * 2,
-            lambda pieces, _table, language: as_ndjson(pieces, language),
-        ),
+        Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
+        Form("csv", "text/csv; charset=utf-8; header=present", as_csv),
+        Form("ndjson", "application/x-ndjson", lambda pieces, _table, language: as_ndjson(pieces, language)),
     )
 }
+"""The forms by their endings."""
 
 
 class AnyForm(BaseContentNegotiation):
     """The address says which form is wanted, and no header."""
 
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # type: ignore[override]
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         """The one for errors."""
         return renderers[0], renderers[0].media_type
 
@@ -81,6 +74,7 @@ class Download(APIView):
 
     content_negotiation_class = AnyForm
     costs = ("export",)
+    schema = None  # no part of what OpenAPI describes
 
     def get(self, request: Request, table: str, ending: str) -> StreamingHttpResponse:
         """The download; of a HEAD, its headers."""

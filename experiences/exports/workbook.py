@@ -90,11 +90,11 @@ class _Sheets:
 class _SteadyArchive(zipfile.ZipFile):
     """An archive that says of no file when it was made."""
 
-    def writestr(self, name: Any, data: Any, *_more: Any) -> None:  # type: ignore[override]
+    def writestr(self, name: Any, data: Any, *_more: Any) -> None:
         """Add a file with some content."""
         super().writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
 
-    def write(self, filename: Any, name: Any = None, *_more: Any) -> None:  # type: ignore[override]
+    def write(self, filename: Any, name: Any = None, *_more: Any) -> None:
         """Add a file."""
         info = zipfile.ZipInfo(name)
         info.compress_type = zipfile.ZIP_DEFLATED
