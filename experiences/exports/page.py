@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from countries.api.fields import absolute_url
 from experiences.exports.cells import LONGEST, SEPARATOR
+from experiences.exports.dump_files import addresses
+from experiences.exports.dumps import KEPT, dumps
 from experiences.exports.selection import EVERYTHING, Selection, read_selection
 from experiences.exports.tables import ENTRIES, TABLES
 from experiences.languages import LANGUAGES
@@ -34,6 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not selection.parameters.is_filtered:
         selection = replace(selection, parameters=EVERYTHING)
     found = search(selection.parameters)
+    kept = [(dump, addresses(dump)) for dump in dumps()]
     context = {
         "problems": problems,
         "is_everything": selection.parameters == EVERYTHING,
@@ -45,6 +50,11 @@ def page(request: HttpRequest) -> HttpResponse:
         "kept": selection.parameters.pairs(),
         "tables": TABLES.values(),
         "separator": SEPARATOR.strip(),
+        "dumps": kept,
+        "newest": absolute_url(kept[0][1]["file"], request) if kept else "",
+        "dumps_kept": KEPT,
+        "makes_dumps": settings.DUMPS_FOLDER is not None,
+        "latest": absolute_url(reverse("exports:latest_dump"), request),
         "longest": f"{LONGEST:,}",
     }
     return render(request, "pages/exports.html", context)

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .desk import *  # noqa: F403
+from .exports import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .sign_in import *  # noqa: F403
 from .sign_in import OIDC_ORIGINS
@@ -226,7 +227,9 @@ LOGGING = {
 
 # Where background jobs are written (ssc_portal/jobs). A new module is named here.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = [f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting")]
+PROCRASTINATE_IMPORT_PATHS = [
+    f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting", "dumping")
+]
 
 # What the audit trail of countries and authority records keeps: every insert, update and delete, by whatever way it came.
 # Only requests that may change something say who made them: to find that out for a reader would make every page vary by cookie.
