@@ -1,8 +1,10 @@
 """An entry's whole way, each step by the person whose work it is, in a real Chromium."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -51,6 +53,18 @@ def publish(page: Page, edition: Edition) -> None:
     page.goto(form_of(edition))
     press(page, "Publish this edition")
     expect(page.get_by_text(f"{edition} is published.")).to_be_visible()
+
+
+def work() -> list[str]:
+    """What a worker does, in a thread of its own: in this one runs the browser's event loop. The connection is the tests'."""
+    connection = connections["default"]
+
+    def do() -> list[str]:
+        connections["default"] = connection
+        return do_jobs()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(do).result()
 
 
 def test_the_whole_way_of_an_entry(sign_in: SignIn, browser: Browser, portal: str) -> None:
@@ -136,7 +150,7 @@ def test_a_scheduled_edition_is_public_once_its_time_has_come(sign_in: SignIn, b
     wen.goto(reverse("admin:index"))
     expect(wen.locator("#desk-scheduled + ul")).to_contain_text("Nurses on horses")
     expect(wen.locator("#desk-scheduled + ul")).to_contain_text(f"to be published {said}")
-    do_jobs()
+    work()
     context = browser.new_context()
     reader = context.new_page()
     hidden = reader.goto(address)
@@ -144,7 +158,7 @@ def test_a_scheduled_edition_is_public_once_its_time_has_come(sign_in: SignIn, b
     assert hidden.status == 404, "not before"
 
     let_time_pass(draft)
-    assert do_jobs() == ["publish_scheduled"]
+    assert "publish_scheduled" in work()
     reader.goto(address)
     expect(reader.get_by_role("heading", name="Nurses on horses", level=1)).to_be_visible()
     paula.goto(form_of(draft))
