@@ -5,6 +5,7 @@ import re
 import urllib.request
 
 import pytest
+from django.core.cache import cache
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from experiences.models import ThemeLabel
@@ -82,6 +83,17 @@ def test_the_catalogue_holds_data_sets_that_can_be_had(client, address, form):
     for each in addresses:
         assert client.get(each.removeprefix(HOST)).status_code == 200, each
     assert (catalogue, DCAT.themeTaxonomy, URIRef(f"{HOST}/themes/")) in graph
+
+
+def test_the_catalogue_names_the_services(client, settings):
+    make_entry()
+    api, harvest = (URIRef(f"{HOST}{path}") for path in ("/api/v1/", "/oai"))
+    graph = graph_at(client, "/catalog.ttl", "turtle")
+    assert set(graph.objects(None, DCAT.service)) == set(graph.subjects(RDF.type, DCAT.DataService)) == {api, harvest}
+    assert (harvest, DCAT.servesDataset, URIRef(f"{HOST}/catalog.jsonld#entries")) in graph
+    settings.OAI_ADMIN_EMAIL = ""
+    cache.clear()
+    assert set(graph_at(client, "/catalog.ttl", "turtle").subjects(RDF.type, DCAT.DataService)) == {api}
 
 
 def test_an_empty_portal_has_a_catalogue(client):
