@@ -146,14 +146,14 @@ class Collection:
     def counts(self, found: Mask) -> NDArray[np.int64]:
         """How many of the entries carry each code, by code."""
         codes = len(self._places_by_code[2]) - 1
-        few = np.flatnonzero(found)
-        if len(few) * _FEW > len(self):
+        if np.count_nonzero(found) * _FEW > len(self):
             counted = np.zeros(codes, dtype=np.int64)
             common, bits = self._common
             counted[common] = np.bitwise_count(bits & _bits(found)).sum(axis=1, dtype=np.int32)
             rare, places, starts = self._rare
             counted[rare] = np.add.reduceat(found[places].view(np.int8), starts, dtype=np.int32) if len(rare) else 0
             return counted
+        few = np.flatnonzero(found)
         lengths = self.starts[few + 1] - self.starts[few]
         carried = np.repeat(self.starts[few] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
         return np.bincount(self.codes[carried], minlength=codes)

@@ -2,7 +2,9 @@ import re
 
 import pytest
 
+from countries.models import Country
 from experiences.vocabulary import Scope
+from tests.desk import publish, start_edition
 from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme, published
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +281,20 @@ def test_many_things_that_narrow_the_list_are_folded_up(client):
     assert chosen.count("tag-remove") == 30
     assert chosen.split("<details")[0].count("tag-remove") == 8
     assert "22 more" in chosen
+
+
+def test_what_was_shown_before_is_shown_as_it_stands_now(client):
+    """A process keeps what entries say, for pages that show them again: until something of them changes."""
+    edition = make_entry(title="Boat schools", summary="Lessons on the river.", countries=["VNM"])
+    make_entry(title="Boat clinics", summary="Nurses on the river.")
+    for _again in range(2):
+        assert titles(get(client, "?q=boat")) == ["Boat schools", "Boat clinics"]
+    draft = start_edition(edition.entry)
+    draft.texts.update(summary="Lessons afloat, by boat.")
+    publish(draft)
+    page = get(client, "?q=boat")
+    assert "Lessons afloat" in page
+    assert "Nurses on the river" in page
+    assert "Lessons on the river" not in page
+    Country.objects.filter(iso3="VNM").update(name="Viet Nam, the")
+    assert "Viet Nam, the" in get(client, "?q=boat")
