@@ -1,4 +1,4 @@
-# The portal as a container: an ordinary user, nothing written but /tmp, settings from the environment (docs/deploying.md).
+# The portal as a container: an ordinary user, nothing written but /tmp and the dumps, settings from the environment (docs/deploying.md).
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=ssc_portal.settings.prod
@@ -19,6 +19,8 @@ COPY fixtures fixtures
 RUN SECRET_KEY="only to collect the static files while the image is built" ALLOWED_HOSTS=build.invalid \
     DATABASE_URL=postgres://build.invalid/none python manage.py collectstatic --no-input
 
+# A volume of this name is the portal's own (docker-compose.yml).
+RUN mkdir /dumps && chown portal /dumps
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "ssc_portal.wsgi:application"]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("transfers/", include("experiences.pages.transfers")),
     path("suggestions/", include("experiences.pages.typeahead")),
     path("preview/", include("experiences.pages.shared_preview")),
+    path("exports/", include("experiences.exports.urls")),
     path("about/", include("experiences.pages.about")),
     path("", include("experiences.linked_data.views")),
     path("", include("experiences.pages.sitemap")),

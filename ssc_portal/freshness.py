@@ -29,6 +29,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.translation import get_language_from_request
 
+from experiences.exports.dumps import latest_dump
 from experiences.search.state import Index, index_state, within
 
 HARVEST = "/oai"
@@ -37,6 +38,8 @@ NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", HA
 """Where nothing is a public page."""
 API = "/api/v1/"
 """Where nothing depends on who asks, nor on the language of the browser."""
+TELL_OF_DUMPS = ("/exports/", "/catalog.")
+"""Where what is said changes with each dump too."""
 SECONDS_KEPT = 3600
 LARGEST_KEPT = 100_000
 """Of how many bytes a page may be that is kept: the largest are of addresses that nobody asks for twice."""
@@ -98,7 +101,7 @@ class FreshnessMiddleware:
             return known
         with within(index):
             response = _varying(self.get_response(request), request)
-        if response.status_code != 200 or response.streaming or response.cookies:  # noqa: PLR2004 - OK
+        if response.status_code != 200 or response.cookies or response.has_header("ETag"):  # noqa: PLR2004 - OK
             return response
         _with_headers(response, stamp, request)
         if isinstance(response, HttpResponse) and request.method == "GET" and _is_worth_keeping(request, response):
@@ -152,9 +155,13 @@ def _stamp(request: HttpRequest, index: Index) -> Stamp:
     packed = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     is_api = request.path_info.startswith(API)
     form = str(request.accepts("application/json")) if is_api else get_language_from_request(request)
-    parts = (str(index.version), release().fingerprint, form, request.build_absolute_uri(), packed)
+    parts = [str(index.version), release().fingerprint, form, request.build_absolute_uri(), packed]
+    changed = max(index.changed_at.timestamp(), release().changed)
+    if request.path_info.startswith(TELL_OF_DUMPS) and (dump := latest_dump()):
+        parts.append(dump.name)
+        changed = max(changed, dump.made_at.timestamp())
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return Stamp(f'"{digest[:32]}"', int(max(index.changed_at.timestamp(), release().changed)))
+    return Stamp(f'"{digest[:32]}"', int(changed))
 
 
 def _tags(request: HttpRequest) -> list[str]:

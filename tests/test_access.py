@@ -5,17 +5,20 @@ A row says what a GET by each sort of person is answered with. Whoever is refuse
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver
 
 from countries.models import Country, CountryGroup, Region
 from experiences.editorial import share
 from experiences.editorial.sharing import token_of
+from experiences.exports.dumps import make_dump
 from experiences.models import (
     Edition,
     Import,
@@ -131,6 +134,7 @@ PUBLIC_PAGES = (
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
     "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
     "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt", "oai",
+    "exports/", "exports/csv-metadata.json", "exports/<slug:table>.<slug:ending>", "exports/dumps/<str:name>",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",
@@ -152,6 +156,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "entries/<slug:ref>/": all_of(301),
     "entries/<slug:ref>/editions/<int:number>/": row(404, 404, 200, 200, 200, 200, 200, 200),
     "preview/<str:token>/": all_of(200),
+    "exports/dumps/latest.ndjson.gz": all_of(302),
+    "exports/dumps/latest.ndjson.gz<str:beside>": all_of(302),
     "suggestions/clicked": all_of(405),
     "api/": all_of(404),
     **{f"api/v1/^{name}/$": all_of(200) for name in API_LISTS},
@@ -230,9 +236,10 @@ def address_of(route: str, samples: dict[str, dict[str, Any]]) -> str:
 
 
 @pytest.fixture(scope="module")
-def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, dict[str, Any]]]:
+def portal(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, dict[str, Any]]]:
     """A portal with a sample of everything, and somebody in each role."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    dumps = override_settings(DUMPS_FOLDER=tmp_path_factory.mktemp("dumps"))
+    with django_db_blocker.unblock(), transaction.atomic(), dumps:
         people = {who: person(who, Role(who)) for who in PEOPLE if who in Role.values}
         User.objects.create_user("visitor", password="pw")
         Remit.objects.create(person=people["focal point"]).countries.add(make_country("VNM"))
@@ -284,6 +291,11 @@ def samples() -> dict[str, dict[str, Any]]:
         "admin/(": {"url": "nowhere"},
         "admin/experiences/entry/": {"pk": drafts[Kind.EXPERIENCE].entry_id},
         "entries/": {"ref": ref, "slug": "a-sample", "number": 2, "ending": "bib"},
+        "exports/": {"table": "lessons", "ending": "csv"},
+        "exports/dumps/": {
+            "name": make_dump(Path(str(settings.DUMPS_FOLDER)), "https://portal.example").name,
+            "beside": ".sha256",
+        },
         "catalog.": {"ending": "jsonld"},
         "themes.": {"ending": "ttl"},
         "sitemap-": {"section": "entries-en"},

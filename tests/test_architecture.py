@@ -21,6 +21,7 @@ LAYERS = [
     ("experiences.pages", ("experiences", "countries")),
     ("experiences.api", ("experiences", "countries")),
     ("experiences.admin", ("experiences", "countries")),
+    ("experiences.exports", ("experiences", "countries")),
     ("experiences.templatetags", ("experiences", "countries")),
     ("experiences.importing", ("experiences.importing", "experiences.editorial", "experiences.models", "countries")),
     (

@@ -8,31 +8,42 @@ from experiences.vocabulary import EditionState
 
 
 def in_language(documents: list[dict[str, Any]], language: str) -> None:
-    """Put the text in a language in the place of the original, in every document of an entry that has one. One query.
+    """Put the text in a language in the place of the original, in every document of an entry that has one.
 
-    The original then stands first among the `translations`, so that a document says no less than before.
+    Whole documents hold all translations; the original then stands first among them, so that a document says no less than before.
+    For cards, it takes one query.
     """
-    refs = [document["ref"] for document in documents if document["language"] != language]
+    cards = [document for document in documents if "translations" not in document]
+    if cards:
+        _translate_cards(cards, language)
+    for document in documents:
+        for text in document.get("translations", ()):
+            if text["language"] == language:
+                _put(document, text)
+                break
+
+
+def _translate_cards(cards: list[dict[str, Any]], language: str) -> None:
+    refs = [card["ref"] for card in cards if card["language"] != language]
     texts = EditionText.objects.filter(language=language, edition__state=EditionState.PUBLISHED, edition__entry__ref__in=refs)
     found = {text.edition.entry.ref: text for text in texts.select_related("edition__entry")}
-    for document in documents:
-        if text := found.get(document["ref"]):
-            _translate(document, text)
+    for card in cards:
+        if text := found.get(card["ref"]):
+            card |= {
+                "title": text.title,
+                "acronym": text.acronym or None,
+                "other_titles": text.other_titles,
+                "summary": text.summary or None,
+                "language": text.language,
+            }
 
 
-def _translate(document: dict[str, Any], text: EditionText) -> None:
-    said: dict[str, Any] = {
-        "title": text.title,
-        "acronym": text.acronym or None,
-        "other_titles": text.other_titles,
-        "summary": text.summary or None,
-        "language": text.language,
-    }
-    if "sections" in document:
-        said["sections"] = {name: markdown for name, _heading, markdown in text.sections()}
-        original = {name: document[name] for name in ("language", "title", "acronym", "other_titles", "summary", "sections")}
-        document["translations"] = [original | {"outdated": False}, *document["translations"]]
-    document |= said
+def _put(document: dict[str, Any], text: dict[str, Any]) -> None:
+    """Put a translation in the place of the original."""
+    said = ("language", "title", "acronym", "other_titles", "summary", "sections")
+    original = {name: document[name] for name in said}
+    document["translations"] = [original | {"outdated": False}, *document["translations"]]
+    document |= {name: text[name] for name in said}
 
 
 def languages_of(documents: Iterable[dict[str, Any]]) -> list[str]:

@@ -1,6 +1,8 @@
 """Stored documents, as they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+
+from django.db import connection, transaction
 
 from experiences.models import StoredDocument
 
@@ -18,3 +20,21 @@ def cards(entry_ids: Sequence[int], *, whole: bool = False) -> list[str]:
     listed = StoredDocument.objects.filter(entry__in=entry_ids, is_listed=True)
     found = dict(listed.order_by().values_list("entry_id", "document" if whole else "card"))
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
+
+PIECE = 250
+"""How many documents are fetched at a time: a few megabytes."""
+_WHOLE = "SELECT document FROM experiences_storeddocument WHERE is_listed {those} ORDER BY entry_id"
+
+
+def whole_documents(portal: str, entry_ids: Sequence[int] | None = None) -> Generator[list[str]]:
+    """The whole documents of all published entries, or of those of some that are published, by reference, in pieces.
+
+    They are those of one moment, and are read through a cursor of the server as they are taken: one query, and never more than a
+    piece in memory. The transaction ends with the iteration; whoever breaks it off closes it. `portal` is the portal's address.
+    """
+    those = "" if entry_ids is None else "AND entry_id = ANY (%s)"
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(_WHOLE.format(those=those), None if entry_ids is None else [list(entry_ids)])
+        while rows := cursor.fetchmany(PIECE):
+            yield [document.replace(MARK, portal) for (document,) in rows]

@@ -4,6 +4,7 @@ One data set holds all entries, and one those of each kind; each says in which f
 """
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from countries.api.fields import absolute_url
+from experiences.exports.selection import EVERYTHING
+from experiences.linked_data.files import MEDIA_TYPES, distributions
 from experiences.linked_data.themes import scheme_uri
 from experiences.models import Edition
 from experiences.pages.kinds import KIND_DESCRIPTIONS, KIND_NAMES
@@ -40,10 +43,16 @@ CONTEXT = {
     "landingPage": {"@id": "dcat:landingPage", "@type": "@id"},
     "accessURL": {"@id": "dcat:accessURL", "@type": "@id"},
     "endpointURL": {"@id": "dcat:endpointURL", "@type": "@id"},
+    "downloadURL": {"@id": "dcat:downloadURL", "@type": "@id"},
     "mediaType": {"@id": "dcat:mediaType", "@type": "@id"},
+    "compressFormat": {"@id": "dcat:compressFormat", "@type": "@id"},
+    "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
+    "spdx": "http://spdx.org/rdf/terms#",
+    "checksum": "spdx:checksum",
+    "algorithm": {"@id": "spdx:algorithm", "@type": "@id"},
+    "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
 }
 OAI_PMH = "http://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm"
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
 class Catalogue:
@@ -111,14 +120,17 @@ class Catalogue:
         """A data set, whose list in the API has that name."""
         page = self._address("entries:list")
         listed = self._address(f"api:{name.removesuffix('s') if name != 'entries' else 'entry'}-list")
+        uri = f"{self.uri}#{name}"
+        selection = EVERYTHING if name == "entries" else replace(EVERYTHING, kind=(name.removesuffix("s"),))
+        files = distributions(self.request, uri, selection, with_dump=name == "entries")
         dataset = {
-            "@id": f"{self.uri}#{name}",
+            "@id": uri,
             "@type": "dcat:Dataset",
             "title": title,
             "description": description,
             "landingPage": page if name == "entries" else f"{page}?kind={name.removesuffix('s')}",
             "publisher": self.publisher,
-            "distribution": [self._json(f"{self.uri}#{name}-json", listed)],
+            "distribution": [self._json(f"{uri}-json", listed), *files],
         }
         if dates:
             dataset["issued"] = min(first for first, _last in dates).isoformat()
@@ -132,5 +144,5 @@ class Catalogue:
             "title": "JSON, page by page",
             "accessURL": address,
             "accessService": self.api,
-            "mediaType": f"{_MEDIA_TYPES}application/json",
+            "mediaType": f"{MEDIA_TYPES}application/json",
         }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -66,6 +67,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
         "feed_address": feed_address(parameters),
+        "download_address": _download_address(found),
         "background": _background(parameters, offered),
         "page": None,
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
@@ -96,6 +98,15 @@ def _spelling(found: Search) -> Spelling | None:
         return None
     words = reading.respelt(parameters.q)
     return Spelling(words, not parameters.verbatim, address_of(literal), address_of(replace(parameters, q=words, verbatim="")))
+
+
+def _download_address(found: Search) -> str:
+    """The page where what is found can be downloaded: with the words in the spelling that was searched."""
+    parameters = replace(found.parameters, sort="", verbatim="")
+    if found.reading and found.reading.corrected:
+        parameters = replace(parameters, q=found.reading.respelt(parameters.q))
+    query = parameters.urlencode()
+    return f"{reverse('exports:page')}?{query}" if query else reverse("exports:page")
 
 
 def _heading(parameters: SearchParameters) -> str:

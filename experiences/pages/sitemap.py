@@ -29,7 +29,7 @@ class _Lists(Sitemap):
         """The names of their routes."""
         return [
             "home", "entries:list", "countries:list", "themes:list", "organisations:list", "recommendations:list", "lessons",
-            "agreements", "exchanges", "transfers", "about",
+            "agreements", "exchanges", "transfers", "about", "exports:page",
         ]  # fmt: skip
 
     def location(self, item: str) -> str:

@@ -74,7 +74,8 @@ class CostlyThrottle(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether the request may go on."""
         limits: dict[str, int] = settings.API_RATE_LIMITS
-        standings = [counter.count(name, network(request._request), limits[name]) for name in costs(request)]
+        names = [*costs(request), *getattr(view, "costs", ())]
+        standings = [counter.count(name, network(request._request), limits[name]) for name in names]
         request._request.api_limits = standings  # type: ignore[attr-defined]
         self._exceeded = [standing for standing in standings if standing.is_exceeded]
         return not self._exceeded

@@ -24,7 +24,9 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer of the API; everything else passes by."""
         if not request.path_info.startswith(API):
-            return self.get_response(request)
+            response = self.get_response(request)
+            add_limits(request, response)  # downloads are counted too
+            return response
         asked = request.GET.get("lang", "")
         language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .desk import *  # noqa: F403
+from .exports import *  # noqa: F403
 from .harvest import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .sign_in import *  # noqa: F403
@@ -191,11 +192,11 @@ SPECTACULAR_SETTINGS = {
 }
 
 # How many costly requests a network may make in a minute, in each process: ssc_portal/api/limits.py says which they are.
-API_RATE_LIMITS = {"search": 120, "bulk": 60}
+API_RATE_LIMITS = {"search": 120, "bulk": 60, "export": 20}
 
 # Everybody's web page may read the API, and nobody's may do so as somebody who is signed in.
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|exports)/"
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "content-type", "if-modified-since", "if-none-match", "x-request-id")
 CORS_EXPOSE_HEADERS = (
@@ -227,7 +228,9 @@ LOGGING = {
 
 # Where background jobs are written (ssc_portal/jobs). A new module is named here.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = [f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting")]
+PROCRASTINATE_IMPORT_PATHS = [
+    f"ssc_portal.jobs.{module}" for module in ("publications", "digests", "mails", "forgetting", "dumping")
+]
 
 # What the audit trail of countries and authority records keeps: every insert, update and delete, by whatever way it came.
 # Only requests that may change something say who made them: to find that out for a reader would make every page vary by cookie.

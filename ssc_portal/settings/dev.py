@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, OAI_ADMIN_EMAIL, OAI_HOST, STORAGES, env
+from .base import BASE_DIR, DUMPS_FOLDER, OAI_ADMIN_EMAIL, OAI_HOST, STORAGES, env
 
 
 def kept_secret_key(path: Path) -> str:
@@ -19,6 +19,7 @@ def kept_secret_key(path: Path) -> str:
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(BASE_DIR / ".data" / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+DUMPS_FOLDER = DUMPS_FOLDER or BASE_DIR / (env.str("PORTAL_DATA_DIR", default="") or ".data") / "dumps"
 # Mails are printed, or kept as files in a folder.
 MAIL_IS_SENT = True
 DEFAULT_FROM_EMAIL = "portal@localhost"

@@ -1,6 +1,7 @@
 """`count`, `first`, `previous`, `next`, `results`: cursors lead through a list, whatever happens to it meanwhile."""
 
 import re
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -38,12 +39,13 @@ def refs(piece):
     return [row["ref"] for row in piece["results"]]
 
 
-@pytest.fixture
-def one_moment(monkeypatch):
-    """Everything is published at one moment, until what this gives is called."""
+@contextmanager
+def one_moment():
+    """Everything is published at one moment."""
     moment = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    return monkeypatch.undo
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: moment)
+        yield
 
 
 def edit(entry, **fields):
@@ -68,36 +70,44 @@ def test_twenty_at_a_time_unless_asked_otherwise(client):
     assert len(get(client, "themes/", limit=1000)["results"]) == 23
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "entries/",
-        *(f"entries/?sort={sign}{name}" for name in ("title", "period", "updated", "ref") for sign in ("", "-")),
-        "entries/?q=school",
-        "entries/?q=school+river",
-        "experiences/?country=VNM",
-        "lessons/",
-        "transfers/?sort=-ref",
-        "themes/",
-        "themes/?sort=-key",
-        "organisations/?sort=-name",
-        "countries/?sort=-iso3",
-    ],
-)
-def test_forth_and_back_each_row_is_shown_once(client, path, one_moment):
-    for number in range(5):
-        text = ["School by the river", "School", "The river school", "Schools", "River and school"][number]
-        make_entry(title=text, themes=[f"t{number}"], organisations=[f"o{number}"], countries=["VNM"], period_from="2010")
-    make_country("CHN")
-    whole = client.get(f"/api/v1/{path}").json()["results"]
-    forth = list(pieces(client, f"{path}{'&' if '?' in path else '?'}limit=2"))
-    assert [row for piece in forth for row in piece["results"]] == whole
-    piece, back = forth[-1], []
-    while piece["previous"]:
-        piece = client.get(piece["previous"]).json()
-        back.append(piece["results"])
-    assert back == [piece["results"] for piece in forth[-2::-1]]
-    assert all(client.get(piece["first"]).json()["results"] == forth[0]["results"] for piece in forth)
+class TestForthAndBack:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        with one_moment():
+            titles = ["School by the river", "School", "The river school", "Schools", "River and school"]
+            for number, title in enumerate(titles):
+                make_entry(
+                    title=title, themes=[f"t{number}"], organisations=[f"o{number}"], countries=["VNM"], period_from="2010"
+                )
+        make_country("CHN")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "entries/",
+            *(f"entries/?sort={sign}{name}" for name in ("title", "period", "updated", "ref") for sign in ("", "-")),
+            "entries/?q=school",
+            "entries/?q=school+river",
+            "experiences/?country=VNM",
+            "lessons/",
+            "transfers/?sort=-ref",
+            "themes/",
+            "themes/?sort=-key",
+            "organisations/?sort=-name",
+            "countries/?sort=-iso3",
+        ],
+    )
+    def test_each_row_is_shown_once(self, client, path):
+        whole = client.get(f"/api/v1/{path}").json()["results"]
+        forth = list(pieces(client, f"{path}{'&' if '?' in path else '?'}limit=2"))
+        assert [row for piece in forth for row in piece["results"]] == whole
+        piece, back = forth[-1], []
+        while piece["previous"]:
+            piece = client.get(piece["previous"]).json()
+            back.append(piece["results"])
+        assert back == [piece["results"] for piece in forth[-2::-1]]
+        assert all(client.get(piece["first"]).json()["results"] == forth[0]["results"] for piece in forth)
 
 
 def test_the_header_has_the_links_of_the_answer(client):
@@ -110,44 +120,58 @@ def test_the_header_has_the_links_of_the_answer(client):
     assert links(second) == {"first": answer["first"], "prev": answer["previous"], "next": answer["next"]}
 
 
-@pytest.mark.parametrize("sort", ["", "-period", "period", "title", "-title", "updated", "-updated", "ref", "-ref"])
-def test_rows_of_one_timestamp_are_all_delivered_though_they_are_edited_meanwhile(client, sort, one_moment):
-    for _number in range(12):
-        make_entry(title="The same", period_from="2010")
-    one_moment()
-    there = set(Entry.objects.values_list("ref", flat=True))
-    waiting = list(Entry.objects.order_by("pk"))
+class TestRowsOfOneTimestamp:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        with one_moment():
+            for _number in range(12):
+                make_entry(title="The same", period_from="2010")
 
-    def edit_some(piece):
-        for entry in waiting[-3:]:
-            edit(entry, title=f"{entry.pk % 7} edited", period_from=f"20{entry.pk % 50:02}")
-        del waiting[-3:]
+    @pytest.mark.parametrize("sort", ["", "-period", "period", "title", "-title", "updated", "-updated", "ref", "-ref"])
+    def test_all_are_delivered_though_they_are_edited_meanwhile(self, client, sort):
+        there = set(Entry.objects.values_list("ref", flat=True))
+        waiting = list(Entry.objects.order_by("pk"))
 
-    delivered = [ref for piece in pieces(client, f"entries/?limit=3&sort={sort}", edit_some) for ref in refs(piece)]
-    assert set(delivered) == there
+        def edit_some(piece):
+            for entry in waiting[-2:]:
+                edit(entry, title=f"{entry.pk % 7} edited", period_from=f"20{entry.pk % 50:02}")
+            del waiting[-3:]
+
+        delivered = [ref for piece in pieces(client, f"entries/?limit=3&sort={sort}", edit_some) for ref in refs(piece)]
+        assert set(delivered) == there
 
 
-@pytest.mark.parametrize("sort", ["updated", "-updated"])
-def test_five_hundred_rows_of_one_timestamp_edited_while_they_are_crawled(client, sort):
-    moment = timezone.now()
-    with named_import("a test") as importing:
-        new = [
-            Entry(ref=f"SSC-9{n:04}", key=f"K-{n}", kind="experience", slug="s", first_published_at=moment) for n in range(500)
-        ]
-        entries = Entry.objects.bulk_create(new)
-        editions = [Edition(entry=entry, kind="experience", type="good_practice", number=1) for entry in entries]
-        Edition.objects.bulk_create(editions)
-        EditionText.objects.bulk_create([EditionText(edition=each, title="The same", summary="The same.") for each in editions])
-        Citation.objects.bulk_create([Citation(edition=each, source=make_source(), locator="page 1") for each in editions])
-        Edition.objects.update(state="published", published_at=moment, published_by_import=importing)
-        Entry.objects.update(state="published")
-    delivered = []
-    for number, piece in enumerate(pieces(client, f"entries/?limit=60&sort={sort}")):
-        delivered += refs(piece)
-        if number < 8:
-            for place in (7 * number, 250 + number, 499 - number):
-                edit(entries[place], title=f"Edited {number}")
-    assert len(set(delivered)) == 500
+class TestFiveHundredRowsOfOneTimestamp:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        moment = timezone.now()
+        with named_import("a test") as importing:
+            new = [
+                Entry(ref=f"SSC-9{n:04}", key=f"K-{n}", kind="experience", slug="s", first_published_at=moment)
+                for n in range(500)
+            ]
+            entries = Entry.objects.bulk_create(new)
+            editions = [Edition(entry=entry, kind="experience", type="good_practice", number=1) for entry in entries]
+            Edition.objects.bulk_create(editions)
+            EditionText.objects.bulk_create(
+                [EditionText(edition=each, title="The same", summary="The same.") for each in editions]
+            )
+            Citation.objects.bulk_create([Citation(edition=each, source=make_source(), locator="page 1") for each in editions])
+            Edition.objects.update(state="published", published_at=moment, published_by_import=importing)
+            Entry.objects.update(state="published")
+
+    @pytest.mark.parametrize("sort", ["updated", "-updated"])
+    def test_all_are_delivered_though_they_are_edited_while_they_are_crawled(self, client, sort):
+        entries = Entry.objects.order_by("pk")
+        delivered = []
+        for number, piece in enumerate(pieces(client, f"entries/?limit=60&sort={sort}")):
+            delivered += refs(piece)
+            if number < 8:
+                for place in (7 * number, 250 + number, 499 - number):
+                    edit(entries[place], title=f"Edited {number}")
+        assert len(set(delivered)) == 500
 
 
 def test_what_is_withdrawn_meanwhile_takes_nothing_else_along(client):

@@ -59,6 +59,14 @@ def test_the_portal_runs_unprivileged_on_a_read_only_file_system(compose):
     assert re.search(r"^USER (?!root)\w+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
 
 
+def test_the_worker_writes_the_dumps_and_the_web_server_reads_them(compose):
+    folder = compose["services"]["web"]["environment"]["DUMPS_DIR"]
+    assert compose["services"]["worker"]["volumes"] == [f"dumps:{folder}"]
+    assert compose["services"]["web"]["volumes"] == [f"dumps:{folder}:ro"]
+    assert "dumps" in compose["volumes"]
+    assert f"RUN mkdir {folder} && chown portal {folder}" in (ROOT / "Dockerfile").read_text(), "else the volume is root's"
+
+
 def test_the_secrets_have_no_default(compose):
     environment = compose["services"]["web"]["environment"]
     for name in ("SECRET_KEY", "ALLOWED_HOSTS"):

@@ -158,6 +158,20 @@ def test_debug_is_off_in_production_whatever_the_environment_says():
     assert result.stdout == "False\n"
 
 
+@pytest.mark.parametrize("folder", ["dumps", "/there/is/no/such/folder", "/etc/passwd"])
+def test_dumps_are_kept_in_a_folder_that_is_there(folder):
+    result = start(**WHOLE | {"DUMPS_DIR": folder})
+    assert result.returncode != 0
+    assert f'DUMPS_DIR must be the whole path of a folder that is there, not "{folder}".' in result.stderr
+
+
+def test_where_dumps_are_kept(tmp_path):
+    assert value("settings.DUMPS_FOLDER", **WHOLE) == "None"
+    assert value("settings.DUMPS_FOLDER", **WHOLE, DUMPS_DIR=str(tmp_path)) == str(tmp_path)
+    own = value("settings.DUMPS_FOLDER", "ssc_portal.settings.dev", PORTAL_DATA_DIR=str(tmp_path))
+    assert own == str(tmp_path / "dumps")
+
+
 @pytest.mark.parametrize("name", ["OVERDUE_REVIEW_DAYS", "OVERDUE_DRAFT_DAYS", "OVERDUE_ENTRY_MONTHS"])
 @pytest.mark.parametrize("value", ["0", "-1", "soon", "1.5"])
 def test_what_is_overdue_is_a_whole_number(name, value):

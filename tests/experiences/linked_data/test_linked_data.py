@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
+from experiences.exports.dumps import make_dump
 from experiences.models import ThemeLabel
 from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
 SCHEMA = Namespace("https://schema.org/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 
 def graph_at(client, address, form):
@@ -79,9 +81,12 @@ def test_the_catalogue_holds_data_sets_that_can_be_had(client, address, form):
     assert issued.toPython() == first.entry.first_published_at
     assert modified.toPython() == last.published_at
     assert all(list(graph.objects(dataset, DCAT.distribution)) for dataset in datasets)
-    addresses = [str(each) for link in (DCAT.accessURL, DCAT.landingPage, DCAT.endpointURL) for each in graph.objects(None, link)]
-    for each in addresses:
-        assert client.get(each.removeprefix(HOST)).status_code == 200, each
+    links = (DCAT.accessURL, DCAT.downloadURL, DCAT.landingPage, DCAT.endpointURL)
+    for each in {str(each) for link in links for each in graph.objects(None, link)}:
+        answer = client.get(each.removeprefix(HOST))
+        assert answer.status_code == 200, each
+        if answer.streaming:
+            list(answer.streaming_content)
     assert (catalogue, DCAT.themeTaxonomy, URIRef(f"{HOST}/themes/")) in graph
 
 
@@ -94,6 +99,38 @@ def test_the_catalogue_names_the_services(client, settings):
     settings.OAI_ADMIN_EMAIL = ""
     cache.clear()
     assert set(graph_at(client, "/catalog.ttl", "turtle").subjects(RDF.type, DCAT.DataService)) == {api}
+
+
+def test_downloads_are_distributions(client):
+    make_entry("experience"), make_entry("experience", scope="context"), make_entry("agreement")
+    graph = graph_at(client, "/catalog.ttl", "turtle")
+    for name, entries in (("entries", 3), ("experiences", 2), ("agreements", 1)):
+        files = {
+            str(graph.value(each, DCAT.mediaType)).rpartition("/")[2]: str(graph.value(each, DCAT.downloadURL))
+            for each in graph.objects(URIRef(f"{HOST}/catalog.jsonld#{name}"), DCAT.distribution)
+        }
+        assert set(files) == {"json", "x-ndjson", "csv", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        sent = b"".join(client.get(files["x-ndjson"].removeprefix(HOST)).streaming_content)
+        assert len(sent.splitlines()) == entries
+
+
+def test_the_dump_is_a_distribution_with_its_size_and_checksum(client, settings, tmp_path):
+    settings.DUMPS_FOLDER = tmp_path
+    make_entry()
+    before = client.get("/catalog.ttl")["ETag"]
+    dump = make_dump(tmp_path, HOST)
+    assert client.get("/catalog.ttl", headers={"If-None-Match": before}).status_code == 200
+    for address, form in (("/catalog.ttl", "turtle"), ("/catalog.jsonld", "json-ld")):
+        graph = graph_at(client, address, form)
+        [file] = graph.subjects(DCAT.byteSize, None)
+        assert (URIRef(f"{HOST}/catalog.jsonld#entries"), DCAT.distribution, file) in graph
+        assert graph.value(file, DCAT.byteSize).toPython() == dump.size
+        assert str(graph.value(file, DCAT.compressFormat)).endswith("/application/gzip")
+        checksum = graph.value(file, SPDX.checksum)
+        assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
+        assert str(graph.value(checksum, SPDX.checksumValue)) == dump.sha256
+        answer = client.get(str(graph.value(file, DCAT.downloadURL)).removeprefix(HOST))
+        assert len(b"".join(answer.streaming_content)) == dump.size
 
 
 def test_an_empty_portal_has_a_catalogue(client):
