@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0027_takedowns"),
+        ("experiences", "0028_takedowns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0025_when_the_index_changed"),
+        ("experiences", "0026_harvest"),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ SELECT audited('experiences_takedown');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("experiences", "0026_going_back_to_saves"),
+        ("experiences", "0027_going_back_to_saves"),
     ]
 
     operations = [
