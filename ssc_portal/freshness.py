@@ -32,7 +32,9 @@ from django.utils.translation import get_language_from_request
 from experiences.exports.dumps import latest_dump
 from experiences.search.state import Index, index_state, within
 
-NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", settings.STATIC_URL)
+HARVEST = "/oai"
+"""Where every answer says when it was given."""
+NOT_PUBLIC = ("/admin/", "/healthz", "/readyz", "/suggestions/", "/preview/", HARVEST, settings.STATIC_URL)
 """Where nothing is a public page."""
 API = "/api/v1/"
 """Where nothing depends on who asks, nor on the language of the browser."""

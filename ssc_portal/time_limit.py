@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from ssc_portal.freshness import API, is_public
+from ssc_portal.freshness import API, HARVEST, is_public
 
 
 def took_too_long(error: Exception) -> bool:
@@ -31,7 +31,8 @@ class TimeLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The response to a request."""
-        _limit(settings.SECONDS_FOR_READERS if is_public(request) else 0)
+        reads = is_public(request) or request.path_info == HARVEST
+        _limit(settings.SECONDS_FOR_READERS if reads else 0)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -133,8 +133,8 @@ PUBLIC_PAGES = (
     "themes/<slug:slug>/", "organisations/", "organisations/<slug:slug>/", "recommendations/", "recommendations/<slug:slug>/",
     "lessons/", "agreements/", "exchanges/", "transfers/", "suggestions/", "about/", "api/v1/", "entries/feed/",
     "entries/<slug:ref>/cite.<str:ending>", "catalog.<str:ending>", "themes.<str:ending>", "sitemap.xml",
-    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt", "exports/",
-    "exports/csv-metadata.json", "exports/<slug:table>.<slug:ending>", "exports/dumps/<str:name>",
+    "api/v1/openapi.json", "api/docs/", "api/docs/<slug:endpoint>/", "sitemap-<slug:section>.xml", "robots.txt", "oai",
+    "exports/", "exports/csv-metadata.json", "exports/<slug:table>.<slug:ending>", "exports/dumps/<str:name>",
 )  # fmt: skip
 API_LISTS = (
     "entries", "experiences", "initiatives", "agreements", "exchanges", "lessons", "transfers", "countries", "themes",

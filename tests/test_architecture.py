@@ -28,6 +28,10 @@ LAYERS = [
         "experiences.generating",
         ("experiences.generating", "experiences.importing", "experiences.editorial", "experiences.models", "countries"),
     ),
+    (
+        "experiences.harvest",
+        ("experiences.harvest", "experiences.documents", "experiences.models", "experiences.portal", "countries"),
+    ),
     ("experiences.documents", ("experiences.documents", "experiences.models", "countries")),
     ("experiences.search", ("experiences.search", "experiences.models", "experiences.querysets", "countries")),
     (

@@ -15,7 +15,8 @@ WITH once AS MATERIALIZED (
         UNION SELECT entry_id FROM experiences_edition WHERE state = 'published'
     ) AS ids
 ), fresh AS (
-    SELECT made.*, encode(sha256(convert_to(item || document, 'UTF8')), 'hex') AS digest FROM once, document_of(once.ids) made
+    SELECT made.*, sets, encode(sha256(convert_to(item || document, 'UTF8')), 'hex') AS digest
+    FROM once, document_of(once.ids) made JOIN document_sets(once.ids) USING (entry_id)
 ), compared AS (
     SELECT coalesce(fresh.ref, stored.ref) AS ref, CASE
         WHEN stored.ref IS NULL THEN 'missing'
@@ -23,8 +24,9 @@ WITH once AS MATERIALIZED (
         ELSE 'not as it should be'
     END AS fault
     FROM fresh FULL JOIN (SELECT * FROM experiences_storeddocument WHERE entry_id IS NOT NULL) stored USING (ref)
-    WHERE (fresh.entry_id, fresh.is_listed, fresh.item, fresh.card, fresh.document, fresh.digest)
-        IS DISTINCT FROM (stored.entry_id, stored.is_listed, stored.item, stored.card, stored.document, stored.digest)
+    WHERE (fresh.entry_id, fresh.is_listed, fresh.sets, fresh.item, fresh.card, fresh.document, fresh.digest)
+        IS DISTINCT FROM
+        (stored.entry_id, stored.is_listed, stored.sets, stored.item, stored.card, stored.document, stored.digest)
 )
 """
 _DIFFERENCES = f"""{_COMPARED}

@@ -7,6 +7,7 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Min
 from django.http import HttpRequest
 from django.urls import reverse
@@ -51,6 +52,7 @@ CONTEXT = {
     "algorithm": {"@id": "spdx:algorithm", "@type": "@id"},
     "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
 }
+OAI_PMH = "http://www.openarchives.org/OAI/2.0/openarchivesprotocol.htm"
 
 
 class Catalogue:
@@ -60,6 +62,7 @@ class Catalogue:
         self.request = request
         self.uri = self._address("linked_data:catalogue", "jsonld")
         self.api = self._address("api:root")
+        self.harvest = self._address("harvest") if settings.OAI_ADMIN_EMAIL else ""
         self.publisher = f"{self._address('about')}#portal"
 
     def document(self) -> dict[str, Any]:
@@ -77,7 +80,11 @@ class Catalogue:
             if kind in dates
         ]
         datasets = [everything, *of_kinds]
-        return {"@context": CONTEXT, "@graph": [self._catalogue(datasets), self._publisher(), self._service(datasets), *datasets]}
+        services = [self._service(self.api, "JSON API, version 1", datasets)]
+        if self.harvest:
+            harvest = self._service(self.harvest, "Harvest by OAI-PMH 2.0", datasets[:1])
+            services.append(harvest | {"conformsTo": OAI_PMH})
+        return {"@context": CONTEXT, "@graph": [self._catalogue(datasets), self._publisher(), *services, *datasets]}
 
     def _address(self, name: str, *args: str) -> str:
         return absolute_url(reverse(name, args=args), self.request)
@@ -92,18 +99,18 @@ class Catalogue:
             "publisher": self.publisher,
             "themeTaxonomy": scheme_uri(self.request),
             "dataset": [each["@id"] for each in datasets],
-            "service": self.api,
+            "service": [self.api, self.harvest] if self.harvest else self.api,
         }
 
     def _publisher(self) -> dict[str, Any]:
         return {"@id": self.publisher, "@type": "foaf:Agent", "name": str(PORTAL_NAME)}
 
-    def _service(self, datasets: list[dict[str, Any]]) -> dict[str, Any]:
+    def _service(self, address: str, title: str, datasets: list[dict[str, Any]]) -> dict[str, Any]:
         return {
-            "@id": self.api,
+            "@id": address,
             "@type": "dcat:DataService",
-            "title": "JSON API, version 1",
-            "endpointURL": self.api,
+            "title": title,
+            "endpointURL": address,
             "servesDataset": [each["@id"] for each in datasets],
         }
 

@@ -1,5 +1,7 @@
 """What the API gives of each entry, stored as it is sent, and when that last changed."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from experiences.models.entry import Entry
@@ -20,6 +22,8 @@ class StoredDocument(models.Model):
     """None where there is no such entry any more."""
     is_listed = models.BooleanField()
     """Whether it is published. Else it is no longer in the collection, but may still have a document."""
+    sets: "models.Field[list[str], list[str]]" = ArrayField(models.TextField(), default=list, db_default=[])
+    """The sets in which harvesters find it, by the edition that the public reads or read last: `theme:health`, `country:VNM`."""
     item = models.TextField()
     """Its item in the feed of changes, but for the moment of the change."""
     card = models.TextField(blank=True)
@@ -31,11 +35,15 @@ class StoredDocument(models.Model):
     position = models.BigIntegerField(unique=True)
     """The place of its last change among those of all entries, in the order in which they were committed."""
     changed_at = models.DateTimeField()
-    """When it last changed."""
+    """When it last changed. Never earlier than that of any lower position."""
 
     class Meta:
         ordering = ["position"]
         default_permissions = ()
+        indexes = [
+            GinIndex(fields=["sets"], name="stored_document_sets"),
+            models.Index(fields=["changed_at"], name="stored_document_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.ref

@@ -75,7 +75,7 @@ class CostlyThrottle(BaseThrottle):
         """Whether the request may go on."""
         limits: dict[str, int] = settings.API_RATE_LIMITS
         names = [*costs(request), *getattr(view, "costs", ())]
-        standings = [counter.count(name, _network(request), limits[name]) for name in names]
+        standings = [counter.count(name, network(request._request), limits[name]) for name in names]
         request._request.api_limits = standings  # type: ignore[attr-defined]
         self._exceeded = [standing for standing in standings if standing.is_exceeded]
         return not self._exceeded
@@ -106,9 +106,9 @@ def add_limits(request: HttpRequest, response: HttpResponseBase) -> None:
         response.headers["RateLimit"] = ", ".join(left)
 
 
-def _network(request: Request) -> str:
+def network(request: HttpRequest) -> str:
     """The network that the request comes from, told as when somebody signs in; those that cannot be told count as one."""
     try:
-        return network_of(get_adapter().get_client_ip(request._request))
+        return network_of(get_adapter().get_client_ip(request))
     except (PermissionDenied, ValueError):
         return ""

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .desk import *  # noqa: F403
 from .exports import *  # noqa: F403
+from .harvest import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .sign_in import *  # noqa: F403
 from .sign_in import OIDC_ORIGINS

@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, DUMPS_FOLDER, STORAGES, env
+from .base import BASE_DIR, DUMPS_FOLDER, OAI_ADMIN_EMAIL, OAI_HOST, STORAGES, env
 
 
 def kept_secret_key(path: Path) -> str:
@@ -25,6 +25,9 @@ MAIL_IS_SENT = True
 DEFAULT_FROM_EMAIL = "portal@localhost"
 EMAIL_FILE_PATH = env.str("EMAIL_FILE_PATH", default="")
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if EMAIL_FILE_PATH else 'console'}.EmailBackend"
+# Harvesters find here what they would find on a server.
+OAI_ADMIN_EMAIL = OAI_ADMIN_EMAIL or "portal@localhost"
+OAI_HOST = OAI_HOST or "portal.localhost"
 
 if DEBUG:  # files as they stand, so that a change of style is seen at once and nothing need be collected
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

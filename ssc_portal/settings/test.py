@@ -12,3 +12,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 API_RATE_LIMITS = {"search": 1_000_000, "bulk": 1_000_000, "export": 1_000_000}
+OAI_RATE_LIMIT = 1_000_000
+OAI_ADMIN_EMAIL = "data@example.org"
+OAI_HOST = "portal.example.org"

@@ -82,6 +82,25 @@ def test_what_is_half_said_of_sign_in_and_mail_is_refused(environment, complaint
     assert complaint in result.stderr
 
 
+HARVEST = {"OAI_ADMIN_EMAIL": "data@example.org", "OAI_HOST": "experiences.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "complaint"),
+    [
+        (HARVEST | {"OAI_ADMIN_EMAIL": ""}, "half set up: OAI_ADMIN_EMAIL is missing"),
+        (HARVEST | {"OAI_ADMIN_EMAIL": "somebody"}, 'must be an e-mail address, not "somebody"'),
+        (HARVEST | {"OAI_HOST": ""}, "half set up: set PORTAL_URL, or OAI_HOST to a host name"),
+        (HARVEST | {"OAI_HOST": "localhost"}, "half set up: set PORTAL_URL, or OAI_HOST to a host name"),
+        (HARVEST | {"OAI_HOST": "", "PORTAL_URL": "https://10.0.0.1"}, "half set up: set PORTAL_URL, or OAI_HOST to a host name"),
+    ],
+)
+def test_a_harvest_that_is_half_set_up_is_refused(environment, complaint):
+    result = start(**WHOLE | environment)
+    assert result.returncode != 0
+    assert complaint in result.stderr
+
+
 def value(expression: str, settings_module: str = "ssc_portal.settings.prod", **environment: str) -> str:
     """What the settings say in a process of their own."""
     result = subprocess.run(
@@ -107,6 +126,15 @@ def test_an_organisations_sign_in_is_off_unless_it_is_set_up():
     assert value(expression, **WHOLE) == "False"
     assert value(expression, **WHOLE, **OIDC) == "True login.example.org https://login.example.org"
     assert value(expression, **WHOLE, **OIDC, OIDC_NAME="UNICEF") == "True UNICEF https://login.example.org"
+
+
+def test_a_harvest_is_on_where_somebody_is_named_for_it():
+    expression = "settings.OAI_ADMIN_EMAIL, settings.OAI_HOST"
+    assert value(expression, **WHOLE) == ""
+    assert value(expression, **WHOLE, **HARVEST) == "data@example.org experiences.example.org"
+    named = {"OAI_ADMIN_EMAIL": "data@example.org", "PORTAL_URL": "https://portal.example.org:8443/"}
+    assert value(expression, **WHOLE, **named) == "data@example.org portal.example.org"
+    assert value(expression, "ssc_portal.settings.dev", **WHOLE) == "portal@localhost portal.localhost"
 
 
 @pytest.mark.parametrize(

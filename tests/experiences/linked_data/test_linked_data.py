@@ -5,6 +5,7 @@ import re
 import urllib.request
 
 import pytest
+from django.core.cache import cache
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from experiences.exports.dumps import make_dump
@@ -87,6 +88,17 @@ def test_the_catalogue_holds_data_sets_that_can_be_had(client, address, form):
         if answer.streaming:
             list(answer.streaming_content)
     assert (catalogue, DCAT.themeTaxonomy, URIRef(f"{HOST}/themes/")) in graph
+
+
+def test_the_catalogue_names_the_services(client, settings):
+    make_entry()
+    api, harvest = (URIRef(f"{HOST}{path}") for path in ("/api/v1/", "/oai"))
+    graph = graph_at(client, "/catalog.ttl", "turtle")
+    assert set(graph.objects(None, DCAT.service)) == set(graph.subjects(RDF.type, DCAT.DataService)) == {api, harvest}
+    assert (harvest, DCAT.servesDataset, URIRef(f"{HOST}/catalog.jsonld#entries")) in graph
+    settings.OAI_ADMIN_EMAIL = ""
+    cache.clear()
+    assert set(graph_at(client, "/catalog.ttl", "turtle").subjects(RDF.type, DCAT.DataService)) == {api}
 
 
 def test_downloads_are_distributions(client):

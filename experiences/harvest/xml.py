@@ -1,0 +1,33 @@
+"""XML as trees of the standard library whose names are written as they stand, prefixes and declarations of namespaces included.
+
+So that each record declares its own namespaces, as the protocol asks: a harvester cuts it out and keeps it by itself.
+"""
+
+import re
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """A text without the characters that XML 1.0 cannot hold, not even escaped (section 2.2)."""
+    return _ILLEGAL.sub("", text)
+
+
+def element(name: str, attributes: dict[str, str] | None = None) -> Element:
+    """An element that stands by itself."""
+    return Element(name, {key: legal(value) for key, value in (attributes or {}).items()})
+
+
+def add(parent: Element, name: str, text: str = "", attributes: dict[str, str] | None = None) -> Element:
+    """An element within another one, after those that are there. Returns it."""
+    child = SubElement(parent, name, {key: legal(value) for key, value in (attributes or {}).items()})
+    if text:
+        child.text = legal(text)
+    return child
+
+
+def written(root: Element) -> bytes:
+    """The whole document, in UTF-8."""
+    document: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
+    return document
