@@ -75,7 +75,7 @@ def exported(portal: str) -> str:
         for name, path in forms.items():
             seconds, copied_size, copied_lines = _read(_copied())
             copied.append(copied_lines / seconds)
-            seconds, sizes[name], lines[name] = _read(reader.blocks(path))
+            seconds, sizes[name], lines[name] = _read(Reader(portal).blocks(path))
             taken[name].append(lines[name] / seconds)
             shares[name].append(taken[name][-1] / copied[-1])
     if lines["NDJSON"] != rows or copied_lines != rows:
@@ -93,7 +93,7 @@ def exported(portal: str) -> str:
             ]
         )
     for name, path in once.items():
-        seconds, size, _lines = _read(reader.blocks(path))
+        seconds, size, _lines = _read(Reader(portal).blocks(path))
         rate = _count_of(reader, path) / seconds
         share = rate / statistics.median(copied)
         found.append([name, f"{rate:.0f}", f"{share:.2f}", "", f"{size / 2**20:.0f}"])
