@@ -23,13 +23,15 @@ PAGES = 40
 _LISTED = "SELECT document FROM experiences_storeddocument WHERE is_listed ORDER BY entry_id"
 _BLOCK = 1 << 16
 _DEPTH = 0.95
+_IDLE = 1.0
 
 
 class Reader:
-    """A client with one connection that stays."""
+    """A client with one connection that stays, as long as the server keeps it: gunicorn closes what is idle for two seconds."""
 
     def __init__(self, portal: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(portal).netloc, timeout=600)
+        self._used = time.monotonic()
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> bytes:
         """The body at an address. Raises RuntimeError where it does not answer 200."""
@@ -37,12 +39,15 @@ class Reader:
 
     def blocks(self, path: str, headers: dict[str, str] | None = None) -> Iterator[bytes]:
         """The same block by block, as it comes."""
+        if time.monotonic() - self._used > _IDLE:
+            self._connection.close()
         self._connection.request("GET", path, headers=headers or {})
         response = self._connection.getresponse()
         if response.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{path} answers {response.status}: {response.read()[:500]!r}")
         while block := response.read(_BLOCK):
             yield block
+        self._used = time.monotonic()
 
 
 def report(portal: str) -> list[str]:
@@ -75,7 +80,7 @@ def exported(portal: str) -> str:
         for name, path in forms.items():
             seconds, copied_size, copied_lines = _read(_copied())
             copied.append(copied_lines / seconds)
-            seconds, sizes[name], lines[name] = _read(Reader(portal).blocks(path))
+            seconds, sizes[name], lines[name] = _read(reader.blocks(path))
             taken[name].append(lines[name] / seconds)
             shares[name].append(taken[name][-1] / copied[-1])
     if lines["NDJSON"] != rows or copied_lines != rows:
@@ -93,7 +98,7 @@ def exported(portal: str) -> str:
             ]
         )
     for name, path in once.items():
-        seconds, size, _lines = _read(Reader(portal).blocks(path))
+        seconds, size, _lines = _read(reader.blocks(path))
         rate = _count_of(reader, path) / seconds
         share = rate / statistics.median(copied)
         found.append([name, f"{rate:.0f}", f"{share:.2f}", "", f"{size / 2**20:.0f}"])
