@@ -47,18 +47,19 @@ def shell(command, folder):
 def test_every_command_does_what_the_page_shows(second, live_server, tmp_path):
     editions = [make_entry(title=f"School {number}", summary="School near home.") for number in range(5)]
     withdraw(editions[0].entry, WithdrawalReason.IN_ERROR)
-    said = {"python": [], "console": 0}
+    printed, commands_run = [], 0
     for kind, block in BLOCKS:
         here = block.replace(PORTAL, live_server.url)
         if kind == "python":
-            said["python"].append(python(here, tmp_path).strip())
+            printed.append(python(here, tmp_path).strip())
             continue
         for command, shown in commands(here):
             name, _space, arguments = command.partition(" manage.py ")
             answer = second.run(*arguments.split()) if name == "python" else shell(command, tmp_path)
             assert shows(shown, answer), f"{command}\n{answer}"
-            said["console"] += 1
-    assert said == {"python": ["4 of 4", "4 entries"], "console": len(re.findall(r"^\$ ", PAGE, re.MULTILINE))}
+            commands_run += 1
+    assert printed == ["4 of 4", "4 entries"]
+    assert commands_run == len(re.findall(r"^\$ ", PAGE, re.MULTILINE)) > 10
     assert len(list((tmp_path / "copy").iterdir())) == 4
 
 
