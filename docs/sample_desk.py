@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -30,6 +31,7 @@ SUMMARY = (
     "Registrars travel by boat to the outer islands twice a year and register births on the spot. "
     "Parents no longer lose days and fares for a paper. Most children are now registered before they start school."
 )
+PASSWORD = "four quiet boats upriver"  # noqa: S105 - of a made-up person
 IMPORTED = """sources:
   - {key: SRC-BOAT, title: "Registers that travel: a report", type: report}
 entries:
@@ -54,6 +56,10 @@ def make_people() -> None:
         user.groups.add(Group.objects.get(name=role))
     Remit.objects.create(person=person("ana")).countries.add(Country.objects.get(iso3="FJI"))
     Remit.objects.create(person=person("marie"), languages=["fr"])
+    paula = person("paula")
+    paula.set_password(PASSWORD)
+    paula.save()
+    Authenticator.objects.create(user=paula, type=Authenticator.Type.TOTP, data={"secret": "MFRGGZDFMZTWQ2LKNNWG23TPOA"})
 
 
 def draft(by: str, title: str, summary: str, *, theme: str = "basic-education", **sections: str) -> Edition:
@@ -124,6 +130,18 @@ def next_edition(first: Edition) -> Edition:
     return edition
 
 
+def rewritten_draft(clock: Any) -> Edition:
+    """One whose summary was better before: saved twice."""
+    edition = draft("wen", "Teachers on motorbikes", "Two teachers reach 14 hamlets a week, and children learn in between.")
+    for summary in ("", "Teachers visit hamlets."):
+        editorial.note_change(edition, seen_revision=edition.revision, by=person("wen"))
+        if summary:
+            edition.texts.update(summary=summary)
+        editorial.keep_save(edition, by=person("wen"))
+        clock.pass_by(minutes=40)
+    return edition
+
+
 def screens(clock: Any) -> list[dict[str, Any]]:
     """Make it all, day by day, and say which screens to show."""
     import_files([settings.BASE_DIR / "fixtures" / f"{name}.yaml" for name in RECORDS])
@@ -141,11 +159,13 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         theme="maternal-and-child-health",
         context="Mothers could not read the health book.",
     )
+    rewritten = rewritten_draft(clock)
     typed = draft("wen", "Cash for school", "Families receive cash when children go to school.")
     clock.pass_by(days=1, minutes=20)
     experience = "admin:experiences_experience"
     return [
         {"name": "sign-in", "who": "", "address": reverse("admin:login"), "height": 560},
+        {"name": "second-factor", "who": "", "address": reverse("admin:login"), "height": 560, "first": give_password},
         {"name": "desk", "who": "ravi", "address": reverse("admin:index"), "height": 760},
         {"name": "start", "who": "ana", "address": reverse(f"{experience}_add"), "height": 720},
         {"name": "form", "who": "ana", "address": reverse(f"{experience}_change", args=[unfinished.pk]), "height": 900},
@@ -153,6 +173,10 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         {"name": "review", "who": "ravi", "address": reverse(f"{experience}_review", args=[second.pk]), "height": 1000},
         {"name": "differences", "who": "wen", "address": reverse(f"{experience}_differences", args=[second.pk]), "height": 800},
         {"name": "publish", "who": "paula", "address": reverse(f"{experience}_publish", args=[waiting.pk]), "height": 420},
+        {"name": "schedule", "who": "paula", "address": reverse(f"{experience}_schedule", args=[waiting.pk]), "height": 560},
+        {"name": "go-back", "who": "wen", "height": 640,
+         "address": reverse(f"{experience}_go_back", args=[rewritten.pk]) + f"?save={rewritten.revision - 1}"},
+        {"name": "notices", "who": "ana", "address": reverse("account_notices"), "height": 760},
         {"name": "two-people", "who": "wen", "address": reverse(f"{experience}_change", args=[typed.pk]), "height": 900,
          "first": collide(typed, clock)},
         {"name": "withdraw", "who": "paula", "address": reverse(f"{experience}_withdraw", args=[first.pk])},
@@ -160,6 +184,14 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         {"name": "person", "who": "tom", "address": reverse("admin:accounts_user_change", args=[person("ana").pk]),
          "height": 1000, "first": lambda page: page.evaluate("scrollTo(0, 0)")},
     ]  # fmt: skip
+
+
+def give_password(page: "Page") -> None:
+    """Fill in the first page of signing in."""
+    page.fill("[name=login]", "paula")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state()
 
 
 def collide(edition: Edition, clock: Any) -> Callable[["Page"], None]:

@@ -27,16 +27,25 @@ class EditionQuerySet(QuerySet["Edition"]):
         later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later), state=EditionState.WITHDRAWN).select_related("entry")
 
+    def shown(self) -> "EditionQuerySet":
+        """What the addresses of entries show: of each that stands the published edition, of each that is superseded the last."""
+        superseded = Q(entry__state=EntryState.WITHDRAWN, entry__withdrawal_reason=WithdrawalReason.SUPERSEDED)
+        last = Q(pk__in=EditionQuerySet(self.model).last_public().values("pk"))
+        return self.filter(Q(state=EditionState.PUBLISHED) | (superseded & last)).select_related("entry")
+
     def readable(self) -> "EditionQuerySet":
-        """What everybody may read at an edition's own address: of an entry that stands what is or was published, of one that
-        was superseded the same with the last, and of others nothing. What was withdrawn before a later edition stays gone."""
-        withdrawn = self.model._base_manager.filter(state=EditionState.WITHDRAWN)
-        later = withdrawn.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
-        stands = Q(entry__state=EntryState.PUBLISHED, state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
-        superseded = Q(entry__state=EntryState.WITHDRAWN, entry__withdrawal_reason=WithdrawalReason.SUPERSEDED) & (
-            Q(state=EditionState.SUPERSEDED) | (Q(state=EditionState.WITHDRAWN) & ~Exists(later))
+        """What everybody may read at an edition's own address: all that was ever published of an entry that stands or was
+        superseded. What was withdrawn in error stays gone, and with it all before it, also when the entry is published again."""
+        from experiences.models.desk import Takedown
+
+        stands = Q(entry__state=EntryState.PUBLISHED)
+        superseded = Q(entry__state=EntryState.WITHDRAWN, entry__withdrawal_reason=WithdrawalReason.SUPERSEDED)
+        public_once = Q(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+        true_once = Q(state=EditionState.WITHDRAWN, takedown__reason=WithdrawalReason.SUPERSEDED)
+        in_error = Takedown.objects.filter(
+            edition__entry=OuterRef("entry"), edition__number__gte=OuterRef("number"), reason=WithdrawalReason.IN_ERROR
         )
-        return self.filter(stands | superseded).select_related("entry")
+        return self.filter(stands | superseded, public_once | true_once, ~Exists(in_error)).select_related("entry", "takedown")
 
     def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> "EditionQuerySet":
         """Those that the person may view: the published ones for everybody, others as the policy says."""
@@ -111,10 +120,17 @@ class EditionQuerySet(QuerySet["Edition"]):
 
 def published_lessons() -> "QuerySet[Lesson]":
     """The lessons of published editions, with what a list of them shows."""
-    from experiences.models import Edition, Lesson
+    from experiences.models import Edition
+
+    return lessons_of(Edition.objects.published())
+
+
+def lessons_of(editions: EditionQuerySet) -> "QuerySet[Lesson]":
+    """The lessons of these editions, with what a list of them shows."""
+    from experiences.models import Lesson
 
     return (
-        Lesson.objects.filter(edition__in=Edition.objects.published())
+        Lesson.objects.filter(edition__in=editions)
         .select_related("edition__entry", "source")
         .prefetch_related("themes", "edition__texts", "edition__country_roles__country")
     )
@@ -122,8 +138,15 @@ def published_lessons() -> "QuerySet[Lesson]":
 
 def published_transfers() -> "QuerySet[Transfer]":
     """The transfers of published editions, with what a list of them shows."""
-    from experiences.models import Edition, Transfer
+    from experiences.models import Edition
 
-    return Transfer.objects.filter(edition__in=Edition.objects.published()).select_related(
+    return transfers_of(Edition.objects.published())
+
+
+def transfers_of(editions: EditionQuerySet) -> "QuerySet[Transfer]":
+    """The transfers of these editions, with what a list of them shows."""
+    from experiences.models import Transfer
+
+    return Transfer.objects.filter(edition__in=editions).select_related(
         "edition__entry", "from_country", "to_country", "experience", "exchange", "outcome", "source"
     )

@@ -306,6 +306,7 @@ class Verb(TextChoices):
     CREATE = "create", _("Start an entry")
     EDIT = "edit", _("Edit")
     TRANSLATE = "translate", _("Translate")
+    GO_BACK = "go_back", _("Go back to an old save")
     COMMENT = "comment", _("Comment")
     SHARE = "share", _("Share a preview")
     HAND_OVER = "hand_over", _("Hand over")

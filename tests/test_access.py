@@ -99,6 +99,7 @@ VERBS = {
     Verb.PUBLISH: (P, A),
     Verb.SCHEDULE: (P, A),
     Verb.UNSCHEDULE: (P, A),
+    Verb.GO_BACK: (F, E, A),
     Verb.START_EDITION: (F, E, A),
     Verb.RESTORE: (E, A),
     Verb.REVIEW_EMERGENCY: (R, A),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences import editorial
 from experiences.admin import asking
+from experiences.admin.going_back import GoBackForm
 from experiences.models import Edition
 from experiences.vocabulary import Verb, WithdrawalReason
 
@@ -43,6 +44,10 @@ def _withdraw(edition: Edition, by: Any, said: dict[str, Any]) -> Edition:
 def _merge(edition: Edition, by: Any, said: dict[str, Any]) -> Edition:
     editorial.merge(edition.entry, said["into"], by=by, note=said["note"])
     return edition
+
+
+def _go_back(edition: Edition, by: Any, said: dict[str, Any]) -> Edition:
+    return editorial.go_back(said["save"], seen_revision=said["seen_revision"], by=by)
 
 
 def _discard(edition: Edition, by: Any, said: dict[str, Any]) -> Edition | None:
@@ -106,6 +111,17 @@ ACTIONS = (
         _("The next edition begins as a copy of this old one. Nothing changes for readers until it is published."),
         _("%(edition)s is a copy of an old one. Readers see the last one until this is published."),
         lambda edition, by, said: editorial.restore(edition, by=by),
+    ),
+    Action(
+        Verb.GO_BACK,
+        _("Go back to an old save"),
+        _(
+            "The draft says again what it said then, all of it, in all languages. If it was approved, it no longer is. What it "
+            "says now stays among the saves, so that you can come back to it in the same way."
+        ),
+        _("%(edition)s says again what the old save said."),
+        _go_back,
+        GoBackForm,
     ),
     Action(
         Verb.REVIEW_EMERGENCY,

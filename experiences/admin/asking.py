@@ -22,7 +22,10 @@ def _written(label: Any, help_text: Any, *, required: bool = True) -> forms.Char
 
 
 class AskingForm(forms.Form):
-    """A form about an edition. As it is, it asks for nothing but a yes."""
+    """A form about an edition. As it is, it asks for nothing but a yes. `button` is what its button says, if not the verb."""
+
+    method = "post"
+    button: Any = ""
 
     def __init__(self, *args: Any, edition: Edition, person: Any, site: admin.AdminSite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from experiences.admin.naming import change_url
+from experiences.admin.rights import verbs_here
 from experiences.differences import Document, Group, differences_of_documents, documents_of
 from experiences.models import Edition, Save
 from experiences.permissions import may
@@ -67,13 +68,24 @@ class DifferencesView(admin.ModelAdmin):
                 "after": after,
                 "unknown": [key for key in asked.values() if key not in states],
                 "groups": _differences(before, after) if before else [],
+                "old_saves": self._old_saves(request, [before, after]),
             },
         )
+
+    def _old_saves(self, request: HttpRequest, states: list[State | None]) -> list[tuple[str, str]]:
+        """Those of the states that the person may have the draft go back to: label and address."""
+        page = f"admin:experiences_{self.opts.model_name}_{Verb.GO_BACK}"
+        return [
+            (state.label, f"{reverse(page, args=[state.edition.pk])}?save={state.save.revision}")
+            for state in states
+            if state and state.save and state.save.revision < state.edition.revision
+            if Verb.GO_BACK in verbs_here(request, state.edition)
+        ]
 
 
 def _states(edition: Edition, request: HttpRequest) -> dict[str, State]:
     """All states that the person may view, by their keys: the newest edition first, each followed by its saves, newest first."""
-    saves = Save.objects.defer("content").select_related("by").order_by("-revision")
+    saves = Save.objects.defer("content").select_related("by", "by_import").order_by("-revision")
     editions = edition.entry.editions.visible_to(request.user).prefetch_related(Prefetch("saves", saves)).order_by("-number")
     states = {}
     for each in editions:
@@ -113,5 +125,5 @@ def _label(edition: Edition) -> str:
 
 
 def _label_of_save(edition: Edition, save: Save) -> str:
-    said = {"number": edition.number, "when": date_format(save.at, "j F Y, H:i"), "person": save.by}
+    said = {"number": edition.number, "when": date_format(save.at, "j F Y, H:i"), "person": save.by_whom}
     return _("Edition %(number)d as saved on %(when)s UTC by %(person)s") % said

@@ -26,7 +26,7 @@ from experiences.admin.saving import SavesThroughVerbs
 from experiences.admin.texts import TextInline
 from experiences.models import Agreement, Edition, Exchange, Experience, Initiative, Notice
 from experiences.permissions import may
-from experiences.vocabulary import TYPES, EntryState, Kind, Verb
+from experiences.vocabulary import TYPES, EntryState, Kind, Stage, Verb
 
 
 class EditionAdmin(
@@ -129,12 +129,15 @@ class EditionAdmin(
         verbs = verbs_here(request, edition)
         Notice.objects.filter(person=curator(request), edition=edition).mark_seen()
         edited = self.has_change_permission(request, edition)
+        steps = list(edition.entry.steps.select_related("by", "by_import"))
+        asked = [step for step in steps if step.verb == Verb.REQUEST_CHANGES and step.edition_number == edition.number]
         return {
             "title": edition.title or _t("(no title yet)"),
             "subtitle": f"{edition}, {edition.get_state_display()}",
             "standing": standing(editions[-1]),
             "editions": editions[::-1],
-            "steps": edition.entry.steps.select_related("by", "by_import"),
+            "steps": steps,
+            "asked_for": asked[-1] if edition.is_draft and edition.stage == Stage.CHANGES_REQUESTED and asked else None,
             "checklist": shown_checklist(edition, linked=edited and Verb.EDIT in verbs),
             "preview_url": preview,
             "differences_url": self.differences_url(edition) if len(editions) > 1 or edition.is_draft else None,

@@ -105,7 +105,7 @@ class SavesThroughVerbs(admin.ModelAdmin):
             request.merge = merging.carry_out()  # type: ignore[attr-defined]
             seen_revision = number(data.get("seen_revision"))
             saves = edition.saves.filter(revision__gt=seen_revision)
-            request.saved_since = saves.select_related("by").defer("content")  # type: ignore[attr-defined]
+            request.saved_since = saves.select_related("by", "by_import").defer("content")  # type: ignore[attr-defined]
             data["seen_revision"] = str(edition.revision)
             data["seen_content"] = sealed(now.content)
         return data

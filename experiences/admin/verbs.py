@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from experiences.admin.actions import ACTIONS, Action
+from experiences.admin.checklist import shown_checklist
 from experiences.admin.discussion import Discussion
 from experiences.admin.naming import change_url, curator
 from experiences.admin.rights import verbs_here
@@ -20,8 +21,10 @@ from experiences.models import Edition
 from experiences.permissions import may
 from experiences.vocabulary import Verb
 
-_MIND_COMMENTS = {Verb.SUBMIT, Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.PUBLISH}
+_MIND_COMMENTS = {Verb.SUBMIT, Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.SCHEDULE, Verb.PUBLISH}
 """Before these, a person is shown which comments are open."""
+_NEEDS_ALL_THERE = {Verb.SUBMIT, Verb.SCHEDULE, Verb.PUBLISH, Verb.PUBLISH_IN_EMERGENCY}
+"""These are refused while something is missing that blocks, so the page says what, and has no button then."""
 
 
 class VerbViews(admin.ModelAdmin):
@@ -95,6 +98,9 @@ class VerbViews(admin.ModelAdmin):
         said = {"action": action, "form": form, "media": self.media + form.media}
         if action.verb in _MIND_COMMENTS:
             said["open_comments"] = Discussion(edition).open
+        if action.verb in _NEEDS_ALL_THERE | {Verb.APPROVE}:
+            checklist = shown_checklist(edition, linked=Verb.EDIT in verbs_here(request, edition))
+            said |= {"checklist": checklist, "blocked": bool(checklist.blocking) and action.verb in _NEEDS_ALL_THERE}
         return self.page_about(request, edition, "admin/experiences/verb.html", title=action.title, **said)
 
     def page_about(self, request: HttpRequest, edition: Any, template: str, **context: Any) -> TemplateResponse:

@@ -15,9 +15,10 @@ from experiences.api.parts import (
     FactDocument,
     LessonPart,
     OrganisationRoleDocument,
-    TransferDocument,
+    TransferPart,
+    WithdrawnDocument,
 )
-from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, RelationType, Scope, WithdrawalReason
+from experiences.vocabulary import AgreementStatus, EntryType, Kind, Modality, RelationType, Scope
 
 
 class EditionStamp(Document):
@@ -84,15 +85,6 @@ class TranslationDocument(Document):
     outdated = serializers.BooleanField()
 
 
-class WithdrawnDocument(Document):
-    """When and why an entry that can still be read was withdrawn."""
-
-    at = serializers.DateTimeField()
-    reason = serializers.ChoiceField(choices=WithdrawalReason.choices)
-    reason_label = serializers.CharField()
-    note = serializers.CharField(allow_null=True)
-
-
 class EntryDocument(EntryCard):
     """An entry with everything that its edition says."""
 
@@ -103,7 +95,7 @@ class EntryDocument(EntryCard):
     facts = FactDocument(many=True)
     lessons = LessonPart(many=True)
     relations = RelationDocument(many=True)
-    transfers = TransferDocument(many=True)
+    transfers = TransferPart(many=True)
     assessments = AssessmentDocument(many=True)
     citations = CitationDocument(many=True)
     translations = TranslationDocument(many=True)

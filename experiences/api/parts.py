@@ -8,8 +8,17 @@ from rest_framework import serializers
 from countries.api.fields import ApiUrl, Document, Made, PageUrl, PeriodField
 from countries.api.serializers import CountryLink
 from experiences.api.links import EntryLink, LinkToPublished, SourcedDocument, SourceLink, ThemeLink
-from experiences.models import Lesson
-from experiences.vocabulary import CountryPart, Criterion, Extent, FactState, OrganisationPart, Polarity, SourceType
+from experiences.models import Entry, Lesson
+from experiences.vocabulary import (
+    CountryPart,
+    Criterion,
+    Extent,
+    FactState,
+    OrganisationPart,
+    Polarity,
+    SourceType,
+    WithdrawalReason,
+)
 
 
 class NumberField(serializers.Field):
@@ -18,6 +27,19 @@ class NumberField(serializers.Field):
     def to_representation(self, value: Decimal) -> int | float:
         """An integer where there is nothing behind the point."""
         return int(value) if value == value.to_integral_value() else float(value)
+
+
+class WithdrawnDocument(Document):
+    """When and why an entry that can still be read was withdrawn; null where it stands."""
+
+    at = serializers.DateTimeField(source="withdrawn_at")
+    reason = serializers.ChoiceField(choices=WithdrawalReason.choices, source="withdrawal_reason")
+    reason_label = serializers.CharField(source="get_withdrawal_reason_display")
+    note = serializers.CharField(source="withdrawal_note", allow_null=True)
+
+    def to_representation(self, instance: Entry) -> Any:
+        """What is to be said of an entry."""
+        return super().to_representation(instance) if instance.withdrawn_at else None
 
 
 class CountryRoleDocument(Document):
@@ -90,10 +112,11 @@ class LessonDocument(LessonPart):
 
     entry = EntryLink(source="edition")
     countries = CountryRoleDocument(source="edition.country_roles", many=True)
+    withdrawn = WithdrawnDocument(source="edition.entry", allow_null=True)
 
 
-class TransferDocument(SourcedDocument):
-    """Experience that moved from one country to another. `entry` is the entry that tells of it."""
+class TransferPart(SourcedDocument):
+    """A transfer within an entry: experience that moved from one country to another. `entry` is the entry that tells of it."""
 
     ref = serializers.CharField()
     url = PageUrl()
@@ -114,6 +137,12 @@ class TransferDocument(SourcedDocument):
         fields = super().get_fields()
         first = {name: fields[name] for name in ("ref", "url", "api_url")}
         return {**first, "from": CountryLink(source="from_country"), **fields}
+
+
+class TransferDocument(TransferPart):
+    """A transfer by itself."""
+
+    withdrawn = WithdrawnDocument(source="edition.entry", allow_null=True)
 
 
 class AssessmentDocument(SourcedDocument):

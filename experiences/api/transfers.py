@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 def whole_transfers() -> "QuerySet[Transfer]":
     """The published transfers with all that a `TransferDocument` shows, in an order that stays. A fixed number of queries."""
-    return (
-        published_transfers()
-        .prefetch_related("edition__texts", *(with_published_edition(end) for end in ("experience", "exchange", "outcome")))
-        .order_by("edition__entry_id", "number")
-    )
+    return told_whole(published_transfers())
+
+
+def told_whole(transfers: "QuerySet[Transfer]") -> "QuerySet[Transfer]":
+    """These transfers with the same."""
+    return transfers.prefetch_related(
+        "edition__texts", *(with_published_edition(end) for end in ("experience", "exchange", "outcome"))
+    ).order_by("edition__entry_id", "number")

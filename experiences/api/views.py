@@ -30,14 +30,14 @@ from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.shapes import left_empty, listed, not_listed, read_shape, shaping
 from experiences.api.tongues import in_language, languages_of
-from experiences.api.transfers import whole_transfers
+from experiences.api.transfers import told_whole, whole_transfers
 from experiences.documents.reading import addressed
-from experiences.models import Entry, Source, StoredDocument, SynonymGroup
-from experiences.querysets import published_lessons
+from experiences.models import Edition, Entry, Source, StoredDocument, SynonymGroup
+from experiences.querysets import lessons_of, published_lessons, transfers_of
 from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
 from experiences.search.query import search
-from experiences.vocabulary import EntryState, Kind
+from experiences.vocabulary import EntryState, Kind, WithdrawalReason
 
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
 
@@ -46,8 +46,8 @@ _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
 class _ByRef(Endpoint):
     """Entries, or what belongs to them, found by permanent references in any case.
 
-    What a withdrawn entry held answers 410; what one held that was merged into another redirects to that entry.
-    Clients are told to ask each time: browsers would keep a 410 for ever, and an entry can be published again.
+    What an entry held that was published in error answers 410; what one held that was merged into another redirects to that
+    entry. Clients are told to ask each time: browsers would keep a 410 for ever, and an entry can be published again.
     """
 
     lookup_url_kwarg = "ref"
@@ -72,7 +72,7 @@ class _ByRef(Endpoint):
             return self.answer()
         except Http404:
             entry = self.entries().select_related("merged_into").filter(ref=self.entry_ref).first()
-            if entry and entry.state == EntryState.WITHDRAWN:
+            if entry and entry.state == EntryState.WITHDRAWN and entry.withdrawal_reason != WithdrawalReason.SUPERSEDED:
                 raise Withdrawn(entry, request) from None
             if entry and entry.merged_into:
                 path = reverse("api:entry-detail", args=[entry.merged_into.ref])
@@ -196,12 +196,21 @@ class ExchangeViewSet(EntryViewSet):
 
 
 class _PartViewSet(_ByRef):
-    """Numbered parts of entries, found by the entry's reference and the part's number."""
+    """Numbered parts of entries, found by the entry's reference and the part's number.
+
+    Those of a superseded entry are on no list, but can still be read, as it can; `withdrawn` says so.
+    """
 
     orders = {"ref": ("edition__entry_id", "number")}
+    readable: QuerySet
+    """The parts of all editions that the addresses of entries show."""
+
+    def get_queryset(self) -> Any:
+        """What is listed, or what can be read."""
+        return self.readable.all() if self.detail else super().get_queryset()
 
     def get_object(self) -> Any:
-        """The part of the published edition."""
+        """The part of the edition that the entry's address shows."""
         number = int(self.ref[len(self.entry_ref) + 2 :])
         parts: QuerySet = self.filter_queryset(self.get_queryset())
         return get_object_or_404(parts, edition__entry__ref=self.entry_ref, number=number)
@@ -211,6 +220,7 @@ class LessonViewSet(_PartViewSet):
     """Lessons learned, each a statement of its own, with the entry that it comes from."""
 
     queryset = published_lessons().prefetch_related("edition__themes")
+    readable = lessons_of(Edition.objects.shown()).prefetch_related("edition__themes")
     serializer_class = LessonDocument
     filterset_class = filters.LessonFilters
     expansions = {"countries": COUNTRIES}
@@ -221,6 +231,7 @@ class TransferViewSet(_PartViewSet):
     """Transfers: experience that moved from one country to another."""
 
     queryset = whole_transfers()
+    readable = told_whole(transfers_of(Edition.objects.shown()))
     serializer_class = TransferDocument
     filterset_class = filters.TransferFilters
     lookup_value_regex = _ENTRY_REF + r"-[Tt]\d{1,4}"

@@ -24,6 +24,8 @@ class Citation:
     portal: str
     address: str
     keywords: tuple[str, ...]
+    remark: str = ""
+    """That the entry is superseded, and since when."""
 
 
 def citation_of(edition: Edition, request: HttpRequest) -> Citation:
@@ -41,4 +43,10 @@ def citation_of(edition: Edition, request: HttpRequest) -> Citation:
         portal=str(PORTAL_NAME),
         address=absolute_url(reverse("entries:preview", args=[edition.entry.ref, edition.number]), request),
         keywords=tuple(theme.label for theme in edition.themes.all()),
+        remark=_remark(edition),
     )
+
+
+def _remark(edition: Edition) -> str:
+    """That the entry was superseded, in English as the rest of a record."""
+    return f"Superseded on {edition.entry.withdrawn_at:%Y-%m-%d}" if edition.entry.withdrawn_at else ""

@@ -52,6 +52,7 @@ def ris(citation: Citation) -> str:
         ("ID", citation.ref),
         ("LA", citation.language),
         *(("KW", keyword) for keyword in citation.keywords),
+        *((("N1", citation.remark),) if citation.remark else ()),
         ("UR", citation.address),
         ("ER", ""),
     ]
@@ -75,12 +76,12 @@ def csl_json(citation: Citation) -> str:
         "keyword": ", ".join(citation.keywords),
         "language": citation.language,
         "URL": citation.address,
-    }
+    } | ({"note": citation.remark} if citation.remark else {})
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
 def _which(citation: Citation) -> str:
-    return f"{citation.ref}, edition {citation.number}"
+    return ". ".join(filter(None, [f"{citation.ref}, edition {citation.number}", citation.remark]))
 
 
 def _tex(text: str) -> str:

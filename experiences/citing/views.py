@@ -11,10 +11,10 @@ from experiences.models import Edition
 
 @require_safe
 def cite(request: HttpRequest, ref: str, ending: str) -> HttpResponse:
-    """The published edition of an entry as a bibliographic record; what has none any more answers as the entry itself does."""
+    """What the entry's address shows as a bibliographic record; where that shows nothing, it answers as the entry itself does."""
     if ending not in FORMATS:
         raise Http404
-    edition = Edition.objects.published().prefetch_related("texts", "themes").filter(entry__ref=ref.upper()).first()
+    edition = Edition.objects.shown().prefetch_related("texts", "themes").filter(entry__ref=ref.upper()).first()
     if edition is None:
         return redirect("entries:by_ref", ref=ref)
     form = FORMATS[ending]

@@ -4,10 +4,11 @@ A verb asks the policy whether the person may, checks, changes and notes the ste
 `EditorialError` when it refuses. No rule about the life of an entry stands anywhere else.
 """
 
-from experiences.editorial.changing import note_change
+from experiences.editorial.changing import note_change, note_rewriting
 from experiences.editorial.commenting import answer, comment, reopen, resolve
 from experiences.editorial.discarding import discard
 from experiences.editorial.errors import EditorialError, NotAllowed
+from experiences.editorial.going_back import go_back
 from experiences.editorial.handing_over import hand_over
 from experiences.editorial.importing import named_import
 from experiences.editorial.keeping import forget_saves, keep_save
@@ -43,6 +44,7 @@ __all__ = [
     "discard",
     "fingerprint",
     "forget_saves",
+    "go_back",
     "hand_over",
     "keep_save",
     "merge",
@@ -50,6 +52,7 @@ __all__ = [
     "named_import",
     "next_number",
     "note_change",
+    "note_rewriting",
     "notify",
     "publish",
     "publish_if_due",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ONLY = {
     Verb.EDIT: gettext_lazy("Only a draft can be edited."),
     Verb.TRANSLATE: gettext_lazy("Only a draft can be translated."),
+    Verb.GO_BACK: gettext_lazy("Only a draft can go back, and only to what was saved before."),
     Verb.COMMENT: gettext_lazy("Only a draft is commented on. Start the next edition first."),
     Verb.SHARE: gettext_lazy("Only a draft is shared as a preview. What is published has a public page."),
     Verb.HAND_OVER: gettext_lazy("Only a draft can be handed over."),

@@ -1,6 +1,19 @@
-"""The parts of one edition, copied to another."""
+"""What one edition says, copied to another."""
 
 from experiences.models import PARTS, Edition, Lesson
+
+COPIED = (
+    "type",
+    "scope",
+    "modality",
+    "agreement_status",
+    "place",
+    "period_from",
+    "period_to",
+    "period_qualifier",
+    "curator_note",
+)
+"""The fields of an edition itself that say something."""
 
 
 def copy_parts(original: Edition, copy: Edition) -> None:

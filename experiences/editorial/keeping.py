@@ -4,21 +4,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import timezone
 
-from experiences.models import Edition, Save
+from experiences.models import Edition, Import, Save
 from experiences.vocabulary import EditionState
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
 
 
-def keep_save(edition: Edition, *, by: "User") -> None:
+def keep_save(edition: Edition, *, by: "User | None", importing: Import | None = None) -> None:
     """Keep what a draft says now that all of a save is written: once for each revision, in the transaction of the save."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO experiences_save (edition_id, revision, at, by_id, content) "
-            "SELECT id, revision, clock_timestamp(), %s, edition_content(id) FROM experiences_edition WHERE id = %s",
-            [by.pk, edition.pk],
+            "INSERT INTO experiences_save (edition_id, revision, at, by_id, by_import_id, content) "
+            "SELECT id, revision, %s, %s, %s, edition_content(id) FROM experiences_edition WHERE id = %s",
+            [timezone.now(), by.pk if by else None, importing.pk if importing else None, edition.pk],
         )
 
 

@@ -15,7 +15,7 @@ from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
 from experiences.editorial.publishing import make_public
 from experiences.editorial.steps import note_step
-from experiences.models import Edition, Entry, Import, PastSlug, Relation, Transfer
+from experiences.models import Edition, Entry, Import, PastSlug, Relation, Takedown, Transfer
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, Verb
 
 
@@ -90,6 +90,7 @@ def withdraw_mirrored(entry: Entry, withdrawal: Withdrawal, *, importing: Import
     published = entry.editions.filter(state=EditionState.PUBLISHED).first()
     if published:
         entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
+        Takedown.objects.create(edition=published, at=withdrawal.at, reason=withdrawal.reason, note=withdrawal.note)
         note_step(published, verb, by=None, importing=importing, note=withdrawal.note)
     entry.state = EntryState.MERGED if withdrawal.into else EntryState.WITHDRAWN
     entry.merged_into = withdrawal.into

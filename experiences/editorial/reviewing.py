@@ -10,7 +10,8 @@ from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
-from experiences.models import Approval, Edition, EmergencyReview
+from experiences.editorial.topics import label_of
+from experiences.models import Approval, Comment, Edition, EmergencyReview
 from experiences.permissions import people_for
 from experiences.vocabulary import Event, Stage, Verb
 
@@ -45,7 +46,10 @@ def approve(edition: Edition, *, seen: str, by: "User", note: str = "") -> Editi
 
 @transaction.atomic
 def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
-    """Give a draft back to whoever writes it, and say why. An approval that it had is void. Returns the edition."""
+    """Give a draft back to whoever writes it, and say why. An approval that it had is void. Returns the edition.
+
+    Those concerned are told the reasons together with each comment that is open, and what it is about.
+    """
     edition = lock(edition)
     authorise(Verb.REQUEST_CHANGES, edition, by=by)
     if not reasons.strip():
@@ -57,8 +61,15 @@ def request_changes(edition: Edition, *, reasons: str, by: "User") -> Edition:
     edition.stage = Stage.CHANGES_REQUESTED
     edition.save(update_fields=["stage", "owner"])
     note_step(edition, Verb.REQUEST_CHANGES, by=by, note=reasons)
-    notify(edition, Event.CHANGES_REQUESTED, by=by, people=people, note=reasons)
+    notify(edition, Event.CHANGES_REQUESTED, by=by, people=people, note="\n".join([reasons, *_open_comments(edition)]))
     return edition
+
+
+def _open_comments(edition: Edition) -> list[str]:
+    """The comments that wait for somebody, in lines to follow the reasons."""
+    comments = Comment.objects.shown_with(edition).unresolved().select_related("by")
+    lines = [f"* {label_of(each.about)}: {each.body} ({each.by})" for each in comments]
+    return ["", _("Comments that are open:"), *lines] if lines else []
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from experiences.editorial.authorising import authorise
-from experiences.editorial.copying import copy_parts
+from experiences.editorial.copying import COPIED, copy_parts
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.keeping import keep_save
 from experiences.editorial.locking import lock
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
 
 REF_PREFIX = "SSC-"
-_COPIED = (
-    "kind",
-    "type",
-    "scope",
-    "modality",
-    "agreement_status",
-    "place",
-    "period_from",
-    "period_to",
-    "period_qualifier",
-    "curator_note",
-)
 _REF_LOCK = 0x55C_0001  # any number: the advisory lock that keeps two entries from taking one reference
 
 
@@ -102,7 +90,8 @@ def _copy(original: Edition, *, number: int, by: "User | None") -> Edition:
         number=number,
         created_by=by,
         owner=by,
-        **{name: getattr(original, name) for name in _COPIED},
+        kind=original.kind,
+        **{name: getattr(original, name) for name in COPIED},
     )
     copy_parts(original, copy)
     note_contributor(copy, by)

@@ -10,7 +10,7 @@ from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
-from experiences.models import Entry
+from experiences.models import Entry, Takedown
 from experiences.vocabulary import EditionState, EntryState, Event, Verb, WithdrawalReason
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _take_down(entry: Entry, reason: WithdrawalReason, verb: Verb, *, by: "User"
     entry.withdrawal_reason = reason
     entry.withdrawal_note = note
     entry.save()
+    Takedown.objects.create(edition=published, at=entry.withdrawn_at, reason=reason, note=note)
     note_step(published, verb, by=by, note=note)
     notify(published, Event.MERGED if verb == Verb.MERGE else Event.WITHDRAWN, by=by, people=concerned(published), note=note)
     return entry

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from experiences import models
-from experiences.editorial import publish, start_edition, start_entry
+from experiences.editorial import keep_save, note_rewriting, publish, start_edition, start_entry
 from experiences.importing.authorities import period_columns
 from experiences.importing.references import References
 from experiences.models import Edition, Entry, Import
 from experiences.models.text import SECTION_NAMES
-from experiences.vocabulary import EditionState, EntryState, EntryType, Kind
+from experiences.vocabulary import EntryState, EntryType, Kind
 
 Edited = Literal["refuse", "keep", "overwrite"]
 """What to do with a changed record whose entry was edited or withdrawn here since its last import."""
@@ -42,14 +42,18 @@ def edition_to_fill(
             raise serializers.ValidationError({"key": [_("This entry was withdrawn here.")]})
         if edited == "refuse":
             raise serializers.ValidationError({"key": [_("This entry was edited here since it was imported.")]})
-    return (latest if latest.is_draft else start_edition(entry, importing=importing)), "changed"
+    if not latest.is_draft:
+        return start_edition(entry, importing=importing), "changed"
+    note_rewriting(latest, importing=importing)
+    return latest, "changed"
 
 
 def fill(edition: Edition, record: dict[str, Any], digest: str, references: References, importing: Import) -> None:
     """Make a draft say what a record says, and nothing else; then publish it unless the record says not to.
 
-    Raises ValidationError, by field, where the record points to something that is not there, and EditorialError where the
-    edition can't be published.
+    What stays a draft is kept as a save: people go on from there, and nothing else holds what the file said. What is published
+    needs none, since the edition says it for ever. Raises ValidationError, by field, where the record points to something that
+    is not there, and EditorialError where the edition can't be published.
     """
     for name in ("type", "scope", "modality", "agreement_status", "place", "curator_note"):
         setattr(edition, name, record[name])
@@ -66,8 +70,10 @@ def fill(edition: Edition, record: dict[str, Any], digest: str, references: Refe
     _write_parts(edition, record, references)
     _write_lessons(edition, record["lessons"], references)
     Entry.objects.filter(pk=edition.entry_id).update(import_digest=digest)
-    if record["publish"] and edition.state == EditionState.DRAFT:
+    if record["publish"]:
         publish(edition, importing=importing)
+    else:
+        keep_save(edition, by=None, importing=importing)
 
 
 def _write_texts(edition: Edition, texts: dict[str, dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from experiences.models.audit import AuditEvent
 from experiences.models.authorities import Organisation, Recommendation, Source, Theme, ThemeLabel
 from experiences.models.comments import Answer, Comment
-from experiences.models.desk import Approval, Contributor, EmergencyReview, Step
+from experiences.models.desk import Approval, Contributor, EmergencyReview, Step, Takedown
 from experiences.models.documents import StoredDocument
 from experiences.models.edition import Agreement, Edition, Exchange, Experience, Initiative
 from experiences.models.entry import Entry, PastSlug
@@ -89,6 +89,7 @@ __all__ = [
     "Step",
     "StoredDocument",
     "SynonymGroup",
+    "Takedown",
     "Theme",
     "ThemeLabel",
     "Transfer",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from experiences.models.edition import Edition
 from experiences.models.entry import Entry
 from experiences.models.imports import Import
-from experiences.vocabulary import Verb
+from experiences.vocabulary import Verb, WithdrawalReason
 
 
 class Contributor(models.Model):
@@ -51,6 +51,21 @@ class EmergencyReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by}, {self.at:%Y-%m-%d}"
+
+
+class Takedown(models.Model):
+    """A published edition was withdrawn with its entry: when, and why. It stays when the entry is published again."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="takedown")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=20, choices=WithdrawalReason)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(reason__in=WithdrawalReason.values), name="takedown_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}, {self.at:%Y-%m-%d}"
 
 
 class Step(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from experiences.linked_data.signposting import signposts
-from experiences.models import Edition, Entry
+from experiences.models import Edition, Entry, Takedown
 from experiences.pages.entry_content import entry_content
 from experiences.pages.kinds import KIND_NAMES
 from experiences.permissions import may
@@ -42,8 +42,7 @@ def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
         return _to(found, request, permanent=permanent)
     if ref != found.ref:
         return _to(found, request, permanent=True)
-    editions = Edition.objects.published() if found.state == EntryState.PUBLISHED else Edition.objects.last_public()
-    edition = get_object_or_404(editions.with_everything(), entry=found)
+    edition = get_object_or_404(Edition.objects.shown().with_everything(), entry=found)
     response = render(request, "pages/entry.html", entry_content(edition, request))
     if found.state == EntryState.PUBLISHED:
         response.headers["Link"] = signposts(found, request)
@@ -55,12 +54,12 @@ def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
 def edition(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """An edition at its own address, for ever: as long as its entry can be read it can, marked where it is not the current one.
 
-    Of a merged entry it leads where the entry leads; one that was withdrawn is gone (410). Any other edition is a preview for
-    people at the desk who may view it, and 404 for others, as if there were nothing.
+    Of a merged entry it leads where the entry leads; one that was withdrawn in error is gone (410), and so are those before it.
+    Any other edition is a preview for people at the desk who may view it, and 404 for others, as if there were nothing.
     """
     found = get_object_or_404(Edition.objects.select_related("entry__merged_into"), entry__ref=ref.upper(), number=number)
     if Edition.objects.readable().filter(pk=found.pk).exists():
-        shown = Edition.objects.with_everything().get(pk=found.pk)
+        shown = Edition.objects.with_everything().select_related("takedown").get(pk=found.pk)
         return render(request, "pages/entry_edition.html", entry_content(shown, request))
     if may(request.user, Verb.VIEW):
         return _preview(request, found)
@@ -78,8 +77,11 @@ def _preview(request: HttpRequest, found: Edition) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, found: Edition) -> HttpResponse:
-    """That an edition was withdrawn, and where its entry is read now."""
-    return render(request, "pages/edition_withdrawn.html", {"edition": found, "entry": found.entry}, status=410)
+    """That an edition was withdrawn, by itself or with a later one; when, why, and where its entry is read now."""
+    takedowns = Takedown.objects.filter(edition__entry=found.entry, edition__number__gte=found.number)
+    takedown = takedowns.order_by("edition__number").select_related("edition__entry").first()
+    context = {"edition": found, "entry": found.entry, "takedown": takedown}
+    return render(request, "pages/edition_withdrawn.html", context, status=410)
 
 
 def _is_gone(entry: Entry) -> bool:

@@ -1,6 +1,5 @@
 """The list of background jobs, for administrators: whether a worker lives, what waits, what failed."""
 
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -47,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 class JobAdmin(admin.ModelAdmin):
     """A list to read, the latest first. What failed can be run again."""
 
-    list_display = ("name", "about", "state", "due", "tries", "last_event")
+    list_display = ("name", "about", "state", "reason", "due", "tries", "last_event")
     list_display_links = None
     list_filter = (StateFilter, "task_name")
     list_per_page = 50
@@ -65,7 +64,7 @@ class JobAdmin(admin.ModelAdmin):
         """The jobs, each with the time of the last thing that happened to it."""
         jobs: QuerySet[Job] = super().get_queryset(request)
         happened = ~Q(procrastinateevent__type="scheduled")  # this one bears the time that is to come
-        return jobs.annotate(last_event_at=Max("procrastinateevent__at", filter=happened))
+        return jobs.select_related("failure").annotate(last_event_at=Max("procrastinateevent__at", filter=happened))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With whether a worker lives."""
@@ -98,12 +97,18 @@ class JobAdmin(admin.ModelAdmin):
     @admin.display(description=_("With"))
     def about(self, job: Job) -> str:
         """What it was given."""
-        return json.dumps({name: value for name, value in job.args.items() if name != "timestamp"}) if job.args else ""
+        given = {name: value for name, value in (job.args or {}).items() if name != "timestamp"}
+        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in given.items())
 
     @admin.display(description=_("State"), ordering="status")
     def state(self, job: Job) -> str:
         """Where it stands."""
         return str(_STATES.get(job.status, job.status))
+
+    @admin.display(description=_("Why it failed"))
+    def reason(self, job: Job) -> str:
+        """Why it failed the last time that it was tried; empty where it has succeeded since, or never failed."""
+        return job.failure.reason if job.status != "succeeded" and hasattr(job, "failure") else ""
 
     @admin.display(description=_("Due, UTC"), ordering="scheduled_at")
     def due(self, job: Job) -> str:

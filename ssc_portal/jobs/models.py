@@ -1,13 +1,14 @@
-"""The library's own table of jobs, under the name that the desk has for them. Only the library writes to it."""
+"""Jobs: the library's table of them, under the desk's name, which only the library writes to; and why they failed."""
 
 import datetime
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from ssc_portal.jobs.worker import BEATS_MISSED, SECONDS_BETWEEN_BEATS
+from ssc_portal.jobs.retrying import BEATS_MISSED, SECONDS_BETWEEN_BEATS
 
 _LATE = datetime.timedelta(minutes=5)
 
@@ -19,6 +20,17 @@ class Job(ProcrastinateJob):
         proxy = True
         verbose_name = _("background job")
         verbose_name_plural = _("background jobs")
+
+
+class Failure(models.Model):
+    """Why a job failed the last time that it was tried. It goes with the job: the database sees to it (migration 0002)."""
+
+    job = models.OneToOneField(Job, on_delete=models.DO_NOTHING, db_constraint=False, related_name="failure")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def failed_jobs() -> QuerySet[Job]:

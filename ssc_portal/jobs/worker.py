@@ -13,18 +13,17 @@ from typing import Any
 import psycopg
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from ssc_portal.jobs.retrying import MOST_TRIES
+from ssc_portal.jobs.failures import keep, keeping_reasons
+from ssc_portal.jobs.retrying import BEATS_MISSED, MOST_TRIES, SECONDS_BETWEEN_BEATS
 
 _logger = logging.getLogger(__name__)
 
-SECONDS_BETWEEN_BEATS = 10.0
-BEATS_MISSED = 3
-"""After so many a worker is taken for dead."""
 _SECONDS_BEFORE_A_NEW_START = 2
 _SECONDS_FOR_A_CONNECTION = 5
 
@@ -74,7 +73,10 @@ class Worker:
 
     async def _take_jobs(self, queue: App) -> None:
         await queue.run_worker_async(
-            install_signal_handlers=False, update_heartbeat_interval=self.beat, stalled_worker_timeout=self.dead_after
+            install_signal_handlers=False,
+            update_heartbeat_interval=self.beat,
+            stalled_worker_timeout=self.dead_after,
+            worker_middleware=[keeping_reasons],
         )
 
     async def _take_up_stalled(self, queue: App) -> None:
@@ -84,7 +86,8 @@ class Worker:
             for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=self.dead_after):
                 _logger.warning("the worker of job %s is dead: %s is taken up again", job.id, job.task_name)
                 with suppress(ConnectorException):  # another worker was quicker
-                    if job.attempts >= MOST_TRIES:
+                    if job.attempts >= MOST_TRIES and job.id is not None:
+                        await sync_to_async(keep)(job.id, _("Its workers died over it, each time."))
                         await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
                     else:
                         await jobs.retry_job(job)

@@ -290,6 +290,24 @@ def test_what_is_withdrawn_answers_410_with_when_and_why(client, path):
     }
 
 
+@pytest.mark.parametrize(("path", "name"), [("lessons/{}-L1/", "lessons"), ("transfers/{}-T1/", "transfers")])
+def test_the_parts_of_a_superseded_entry_can_be_read_as_it_can_and_say_so(client, path, name):
+    edition = make_full_entry()
+    before = get(client, path.format(edition.entry.ref))
+    assert before["withdrawn"] is None
+    withdraw(edition.entry, WithdrawalReason.SUPERSEDED, note="The law has changed.")
+    whole = get(client, f"entries/{edition.entry.ref}/")
+    part = get(client, path.format(edition.entry.ref))
+    assert part["withdrawn"] == whole["withdrawn"]
+    assert part["withdrawn"]["note"] == "The law has changed."
+    links = {"withdrawn", "experience"}  # to what is published only, and so no longer to the entry itself
+    assert {name: value for name, value in part.items() if name not in links} == {
+        name: value for name, value in before.items() if name not in links
+    }
+    assert part["ref"] not in [each["ref"] for each in get(client, f"{name}/")["results"]], "it is on no list"
+    assert client.get("/api/v1/" + path.format(edition.entry.ref).replace("1/", "9/")).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["entries/{}/", "experiences/{}/", "lessons/{}-L1/"])
 def test_what_is_merged_redirects_in_one_hop(client, path):
     first, second, last = make_entry(), make_entry(), make_entry()

@@ -9,11 +9,15 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Browser, Dialog, Page, expect
+from procrastinate.contrib.django import app
 
-from experiences.editorial import approve, fingerprint
-from experiences.models import Edition, Import, QualityRule
+from experiences.editorial import approve, comment, fingerprint, keep_save, note_change
+from experiences.models import Edition, Import, Notice, QualityRule
 from experiences.search.log import record_search
+from experiences.vocabulary import Event
 from ssc_portal.accounts.models import User
+from ssc_portal.jobs.failures import keep
+from ssc_portal.jobs.models import Job
 from tests.desk import reviewer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -67,33 +71,46 @@ def test_no_page_breaks_the_security_policy(page: Page) -> None:
         page.goto(address)
 
 
+def ours() -> dict[str, str]:
+    """The pages that are ours and not Django's, each with something to show."""
+    record_search("trafficking", results=1, corrected=False)
+    chief = User.objects.get(username="chief")
+    draft, out = (Edition.objects.filter(state=state, kind="experience").order_by("pk")[0] for state in ("draft", "published"))
+    comment(draft, body="Which year?", about="themes", by=reviewer())
+    note_change(draft, seen_revision=draft.revision, by=chief)
+    keep_save(draft, by=chief)
+    note_change(draft, seen_revision=draft.revision, by=chief)
+    keep_save(draft, by=chief)
+    Notice.objects.create(person=chief, entry=draft.entry, edition=draft, about="A draft", event=Event.COMMENTED, by=reviewer())
+    app.configure_task("publish_scheduled").defer(edition_id=draft.pk)
+    keep(Job.objects.latest("pk").pk, "ConnectionRefusedError: [Errno 111] Connection refused")
+    pages = {
+        "first page": reverse("admin:index"),
+        "a group": reverse("admin:index") + "?show=old",
+        "notices": reverse("account_notices"),
+        "second factor": reverse("mfa_index"),
+        "import a file": reverse("admin:experiences_import_run"),
+        "an import": reverse("admin:experiences_import_change", args=[Import.objects.latest("pk").pk]),
+        "person": reverse("admin:accounts_user_change", args=[chief.pk]),
+        "start": reverse("admin:experiences_experience_add"),
+    }
+    asked = ("submit", "hand_over", "publish_in_emergency", "discard", "go_back")
+    of_draft = ("change", "review", "preview_links", "differences", *asked)
+    of_published = ("change", "differences", "withdraw", "merge", "start_edition", "history")
+    for edition, names in ((draft, of_draft), (out, of_published)):
+        for name in names:
+            pages[f"{name}, {edition.state}"] = reverse(f"admin:experiences_experience_{name}", args=[edition.pk])
+    pages["go back, chosen"] = f"{pages['go_back, draft']}?save={draft.saves.order_by('revision')[0].revision}"
+    records = ("experience", "import", "theme", "synonymgroup", "searchedquery", "qualityrule", "auditevent")
+    lists = ("accounts_user", "accounts_signinevent", "jobs_job", *(f"experiences_{model}" for model in records))
+    return pages | {f"list of {name}": reverse(f"admin:{name}_changelist") for name in lists}
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    record_search("trafficking", results=1, corrected=False)
-    draft, out = (Edition.objects.filter(state=state, kind="experience").order_by("pk")[0] for state in ("draft", "published"))
-    ours = {
-        "first page": reverse("admin:index"),
-        "list": reverse("admin:experiences_experience_changelist"),
-        "start": reverse("admin:experiences_experience_add"),
-        "draft": reverse("admin:experiences_experience_change", args=[draft.pk]),
-        "published": reverse("admin:experiences_experience_change", args=[out.pk]),
-        "withdraw": reverse("admin:experiences_experience_withdraw", args=[out.pk]),
-        "merge": reverse("admin:experiences_experience_merge", args=[out.pk]),
-        "hand over": reverse("admin:experiences_experience_hand_over", args=[draft.pk]),
-        "emergency": reverse("admin:experiences_experience_publish_in_emergency", args=[draft.pk]),
-        "discard": reverse("admin:experiences_experience_discard", args=[draft.pk]),
-        "differences": reverse("admin:experiences_experience_differences", args=[out.pk]),
-        "imports": reverse("admin:experiences_import_changelist"),
-        "an import": reverse("admin:experiences_import_change", args=[Import.objects.latest("pk").pk]),
-        "import a file": reverse("admin:experiences_import_run"),
-        "people": reverse("admin:accounts_user_changelist"),
-        "person": reverse("admin:accounts_user_change", args=[User.objects.get(username="chief").pk]),
-        "themes": reverse("admin:experiences_theme_changelist"),
-        "searches": reverse("admin:experiences_searchedquery_changelist"),
-    }
     found = {}
-    for name, address in ours.items():
+    for name, address in ours().items():
         page.goto(address)
         for violation in Axe().run(page, context=NOT_OURS, options=RULES).response["violations"]:
             found[name, violation["id"]] = [node["html"][:120] for node in violation["nodes"]][:3]
@@ -101,10 +118,14 @@ def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) ->
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_the_first_page_does_not_scroll_sideways_on_a_phone(page: Page, width: int) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(reverse("admin:index"))
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    too_wide = {}
+    for name, address in (ours() | {address: address for address in addresses()}).items():
+        page.goto(address)
+        if (there := page.evaluate("document.documentElement.scrollWidth")) > width:
+            too_wide[name] = there
+    assert not too_wide
 
 
 def choose(page: Page, field: str, words: str) -> None:

@@ -1,13 +1,19 @@
 """An entry's whole way, each step by the person whose work it is, in a real Chromium."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
+from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from experiences.models import Edition
-from tests.desk import publisher, reviewer, writer
+from tests.desk import approved, publisher, reviewer, writer
 from tests.e2e.conftest import SignIn
 from tests.factories import make_entry
+from tests.queue import do_jobs, let_time_pass
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -47,6 +53,18 @@ def publish(page: Page, edition: Edition) -> None:
     page.goto(form_of(edition))
     press(page, "Publish this edition")
     expect(page.get_by_text(f"{edition} is published.")).to_be_visible()
+
+
+def work() -> list[str]:
+    """What a worker does, in a thread of its own: in this one runs the browser's event loop. The connection is the tests'."""
+    connection = connections["default"]
+
+    def do() -> list[str]:
+        connections["default"] = connection
+        return do_jobs()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(do).result()
 
 
 def test_the_whole_way_of_an_entry(sign_in: SignIn, browser: Browser, portal: str) -> None:
@@ -115,3 +133,36 @@ def test_an_edit_after_the_approval_sends_the_draft_back(sign_in: SignIn) -> Non
     expect(paula.get_by_text("Only an approved draft can be published.")).to_be_visible()
     draft.refresh_from_db()
     assert (draft.state, draft.stage) == ("draft", "in_review")
+
+
+def test_a_scheduled_edition_is_public_once_its_time_has_come(sign_in: SignIn, browser: Browser, portal: str) -> None:
+    draft = approved(make_entry(title="Nurses on horses", countries=["VNM"], publish=False))
+    address = f"{portal}/entries/{draft.entry.ref}/"
+    wen, paula = sign_in(writer()), sign_in(publisher())
+    paula.goto(form_of(draft))
+    paula.get_by_role("link", name="Publish later").click()
+    at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
+    paula.get_by_label("Time of publication, UTC").fill(f"{at:%Y-%m-%dT%H:%M}")
+    paula.get_by_role("button", name="Publish later").click()
+    expect(paula.get_by_text(f"{draft} has a time of publication.")).to_be_visible()
+    said = f"{at.day} {at:%B %Y, %H:%M} UTC"
+    expect(paula.get_by_text(f"{said}, in the name of paula")).to_be_visible()
+    wen.goto(reverse("admin:index"))
+    expect(wen.locator("#desk-scheduled + ul")).to_contain_text("Nurses on horses")
+    expect(wen.locator("#desk-scheduled + ul")).to_contain_text(f"to be published {said}")
+    work()
+    context = browser.new_context()
+    reader = context.new_page()
+    hidden = reader.goto(address)
+    assert hidden
+    assert hidden.status == 404, "not before"
+
+    let_time_pass(draft)
+    assert "publish_scheduled" in work()
+    reader.goto(address)
+    expect(reader.get_by_role("heading", name="Nurses on horses", level=1)).to_be_visible()
+    paula.goto(form_of(draft))
+    expect(paula.get_by_text("To be published")).to_have_count(0)
+    paula.get_by_text("The way so far").click()
+    expect(paula.locator(".steps li").last).to_contain_text("Publish (edition 1), paula")
+    context.close()

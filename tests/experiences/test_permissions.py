@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
 from django.utils import timezone
 
-from experiences.editorial import publish_in_emergency, request_changes, schedule, submit
+from experiences.editorial import keep_save, note_change, publish_in_emergency, request_changes, schedule, submit
 from experiences.models import Contributor, Edition, Remit
 from experiences.permissions import RULES, allowed, may, verbs_for
 from experiences.vocabulary import Role, Verb, WithdrawalReason
@@ -38,6 +38,7 @@ TABLE: dict[Verb, dict[Any, tuple[str, str, str]]] = {
     Verb.CREATE: each(ALL, F, E, A),
     Verb.EDIT: {F: ("dc", "", "dc")} | each(DRAFTS, E, A),
     Verb.TRANSLATE: each(DRAFTS, T, A),
+    Verb.GO_BACK: {F: ("dc", "", "dc")} | each(DRAFTS, E, A),
     Verb.COMMENT: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, T, E, R, P, A),
     Verb.SHARE: {F: (DRAFTS, "", DRAFTS)} | each(DRAFTS, E, R, P, A),
     Verb.HAND_OVER: {F: (DRAFTS, "", DRAFTS)} | each("r", R) | each(DRAFTS, E, A),
@@ -101,6 +102,8 @@ def editions(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[tup
                 )
                 if whose == "written":
                     Contributor.objects.create(edition=edition, person=pat)
+                keep_save(edition, by=writer())
+                note_change(edition, seen_revision=edition.revision, by=writer())
                 bring(edition, state)
                 made[whose, state] = Edition.objects.get(pk=edition.pk)
         yield made

@@ -1,10 +1,11 @@
 """The pages about jobs and notices."""
 
+import smtplib
 from datetime import UTC, datetime
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
@@ -12,6 +13,7 @@ from experiences import editorial
 from experiences.models import Notice
 from experiences.vocabulary import Role
 from ssc_portal.accounts.models import Digest, User
+from ssc_portal.jobs.failures import keep, reason_of
 from ssc_portal.jobs.models import Job
 from tests.desk import approved, person, reviewer, writer
 from tests.experiences.admin.browsing import change_url, client_of
@@ -58,6 +60,49 @@ def test_what_failed_is_told_and_can_be_run_again(chief):
     answer = client_of(chief).post(JOBS, sent, follow=True).content.decode()
     assert "1 job is run again." in answer
     assert Job.objects.get().status == "todo"
+
+
+def test_why_it_failed_is_said_and_no_more_once_it_has_succeeded(chief):
+    job = failed_job()
+    keep(job.pk, reason_of(ConnectionRefusedError("[Errno 111] Connection refused")))
+    assert "ConnectionRefusedError: [Errno 111] Connection refused" in page(chief, JOBS)
+    keep(job.pk, reason_of(ValueError("Another <one>")))
+    shown = page(chief, JOBS)
+    assert "ValueError: Another &lt;one&gt;" in shown
+    assert "Connection refused" not in shown
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
+    assert "ValueError" not in page(chief, JOBS)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            smtplib.SMTPRecipientsRefused({"ana.t@example.org": (550, b"No such user ana.t@example.org")}),
+            "SMTPRecipientsRefused: {…: (550, b…)}",
+        ),
+        (smtplib.SMTPSenderRefused(553, b"<me@example.org> refused", "me@example.org"), "SMTPSenderRefused: (553, b…, …)"),
+        (RuntimeError("mail for Ana <ana@example.org>\nbounced"), "RuntimeError: mail for Ana <…@…>"),
+        (
+            IntegrityError('duplicate key value violates unique constraint "x"\nDETAIL:  Key (username)=(ana) already exists.'),
+            "IntegrityError: duplicate key value violates unique constraint …",
+        ),
+        (KeyError("ana"), "KeyError: …"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+)
+def test_a_reason_names_nobody(error, reason):
+    assert reason_of(error) == reason
+
+
+def test_a_reason_goes_with_its_job():
+    job = failed_job()
+    keep(job.pk, "ValueError")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("SELECT count(*) FROM jobs_failure")
+        assert cursor.fetchone() == (0,)
 
 
 def test_the_list_takes_as_many_queries_for_many_jobs(chief, django_assert_num_queries):

@@ -14,13 +14,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from experiences import editorial
 from experiences.models import Edition, Notice, Step
 from experiences.vocabulary import EditionState, Event, Verb
 from ssc_portal.accounts.models import User
 from ssc_portal.jobs.digests import send_digests
-from ssc_portal.jobs.models import Job, is_alive, last_sign_of_life
+from ssc_portal.jobs.models import Failure, Job, is_alive, last_sign_of_life
 from tests.desk import approved, publisher, reviewer, writer
 from tests.factories import make_entry
 
@@ -114,6 +115,14 @@ def test_a_digest_cut_short_by_a_kill_is_sent_once_by_the_next_worker(start, tmp
     (sent,) = tmp_path.iterdir()
     assert sent.read_text().count("To: wen@example.org") == 1
     assert not Notice.objects.filter(person=wen, mailed_at=None).exists()
+
+
+def test_a_job_that_fails_says_why_and_is_to_be_tried_again(start):
+    app.configure_task("publish_scheduled").defer(edition="seven")
+    start()
+    until(Failure.objects.exists)
+    assert Failure.objects.get().reason.startswith("TypeError: publish_scheduled() got an unexpected keyword argument")
+    assert statuses("publish_scheduled") == ["todo"]
 
 
 def test_told_to_stop_it_finishes_what_it_does(start):

@@ -1,5 +1,6 @@
 """The first page of the admin: for each person what waits, what is overdue, how each entry came so far."""
 
+import datetime
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from experiences import editorial
 from experiences.models import Comment, Edition, EditionText, Remit
@@ -163,6 +165,49 @@ def test_a_long_group_is_cut_and_shown_whole_when_asked_for():
     assert groups_of(writer(), show="no such group")["writing"]
 
 
+def test_a_group_of_any_length_is_read_to_its_end_page_by_page(monkeypatch):
+    monkeypatch.setattr("experiences.admin.desk._MOST_OF_A_PAGE", 3)
+    for number in range(7):
+        draft(f"Draft {number}")
+    pages = [groups_of(writer(), show="writing", page=str(page))["writing"] for page in (1, 2, 3)]
+    assert pages == [["Draft 0", "Draft 1", "Draft 2"], ["Draft 3", "Draft 4", "Draft 5"], ["Draft 6"]]
+    second = client_of(writer()).get(FIRST_PAGE, {"show": "writing", "page": "2"}).content.decode()
+    assert "Page 2 of 3" in second
+    assert 'href="?show=writing&amp;page=3" rel="next"' in second
+    for wrong in ("0", "99", "x"):
+        assert groups_of(writer(), show="writing", page=wrong)["writing"]
+
+
+def tomorrow() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=1)
+
+
+def test_what_is_scheduled_comes_by_itself_and_waits_for_nobody():
+    editions = [editorial.schedule(approved(draft(title)), at=tomorrow(), by=publisher()) for title in ("Next", "After that")]
+    editorial.schedule(editions[1], at=tomorrow() + datetime.timedelta(days=1), by=publisher())
+    assert groups_of(publisher()) == {"scheduled": ["Next", "After that"]}, "and is not to be published by hand as well"
+    assert groups_of(writer()) == {"scheduled": ["Next", "After that"]}, "who wrote it sees it coming"
+    assert groups_of(reviewer()) == {}
+    assert groups_of(person("fay", Role.FOCAL_POINT)) == {}
+    page = client_of(publisher()).get(FIRST_PAGE).content.decode()
+    assert page.index("Nothing waits for you.") < page.index("Coming up")
+    assert re.search(r"to be published \d+ \w+ 20\d\d, \d\d:\d\d UTC", page)
+
+
+def test_what_is_scheduled_and_not_overdue_is_not_said_to_be(settings):
+    settings.OVERDUE_REVIEW_DAYS = 0
+    editorial.schedule(approved(draft("In time")), at=tomorrow(), by=publisher())
+    assert groups_of(publisher()) == {"scheduled": ["In time"]}
+
+
+def test_what_lost_its_approval_after_it_was_scheduled_waits_for_those_concerned():
+    edition = editorial.schedule(approved(draft("Changed late")), at=tomorrow(), by=publisher())
+    editorial.note_change(edition, seen_revision=edition.revision, by=writer())
+    assert groups_of(publisher()) == {"missing": ["Changed late"]}
+    assert groups_of(writer()) == {"missing": ["Changed late"]}
+    assert groups_of(reviewer()) == {"review": ["Changed late"]}
+
+
 def test_news_stands_after_what_waits():
     ravi = reviewer()
     edition = in_review("Told of")
@@ -192,4 +237,4 @@ def test_the_page_takes_as_many_queries_for_hundreds_of_drafts_as_for_one_of_eac
         Edition.objects.filter(pk=edition.pk).update(owner=maria)
         in_review(f"More {number}")
         publish(draft(f"Published {number}"))
-    assert (few, queries()) == (31, 31)
+    assert (few, queries()) == (33, 33)

@@ -148,6 +148,14 @@ def test_the_list_says_what_became_of_each_import(chief, django_assert_num_queri
         chief.get(reverse(LIST))
 
 
+def test_on_a_phone_each_cell_of_the_list_says_what_it_is(chief):
+    carry_out(chief, check(chief, FILE))
+    page = chief.get(reverse("admin:experiences_import_changelist")).content.decode()
+    assert re.search(r'<td role="cell" data-label="State" class="field-state">Finished</td>', page)
+    assert re.search(r'<td role="cell" data-label="Entries" class="field-entries">1</td>', page)
+    assert re.search(r'<th role="rowheader" data-label="Name" class="field-name">', page)
+
+
 def test_nobody_else_imports(chief):
     for role in set(Role) - {Role.ADMINISTRATOR}:
         browser = client_of(person(role, role))

@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from experiences.editorial import submit
 from experiences.models import QualityRule
 from experiences.vocabulary import Role
-from tests.desk import person, publish, reviewer, writer
-from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, sent
+from tests.desk import approved, person, publish, reviewer, writer
+from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, sent, verb_url
 from tests.factories import make_entry
 
 RULES = reverse("admin:experiences_qualityrule_changelist")
@@ -43,6 +44,37 @@ def test_each_missing_item_leads_to_the_part_of_the_form_that_mends_it(desk, lac
     assert len(anchors) >= 8
     for anchor in anchors:
         assert f'id="{anchor}"' in page.content.decode(), anchor
+
+
+@pytest.mark.parametrize("verb", ["submit", "publish_in_emergency"])
+def test_before_a_verb_that_it_blocks_one_is_told_and_has_no_button(desk, lacking, verb):
+    page = desk.get(verb_url(verb, lacking)).content.decode()
+    assert "This cannot be done yet." in page
+    assert f'<a href="{change_url(lacking)}#id_texts-0-summary">The summary is empty.</a>' in page
+    assert '<button type="submit" class="button d' not in page
+    assert "Back to the draft" in page
+
+
+@pytest.mark.parametrize("verb", ["submit", "approve", "schedule", "publish"])
+def test_before_a_verb_that_it_lets_through_its_warnings_are_said(desk, db, verb):
+    edition = make_entry("agreement", title="All that blocks is there", publish=False)
+    if verb == "approve":
+        submit(edition, by=writer())
+    elif verb != "submit":
+        approved(edition)
+    page = desk.get(verb_url(verb, edition)).content.decode()
+    assert "Missing, but it does not keep it from being published" in page
+    assert "Fewer than two parties are named." in page
+    assert '<button type="submit" class="button default"' in page
+
+
+def test_what_comes_to_block_after_the_approval_is_said_before_one_publishes(desk, db):
+    edition = approved(make_entry("agreement", publish=False))
+    QualityRule.objects.filter(name="status").update(agreement="blocks")
+    for verb in ("publish", "schedule"):
+        page = desk.get(verb_url(verb, edition)).content.decode()
+        assert "This cannot be done yet." in page
+        assert "It does not say how far the agreement has come." in page
 
 
 def test_it_is_computed_anew_with_each_save(desk, lacking):

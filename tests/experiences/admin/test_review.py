@@ -188,6 +188,12 @@ class TestDecision:
         assert "Check the numbers." in page
         assert "All of them?" in page
         assert "Changes requested" in page
+        top = html_of(wen.get(change_url(second))).partition('class="asked-for"')[2].partition("</section>")[0]
+        assert "ravi asked for changes on" in top
+        assert "Check the numbers." in top
+        assert "All of them?" in top
+        submit(second, by=writer())
+        assert "asked-for" not in html_of(wen.get(change_url(second))), "once it is handed in again, that is settled"
 
     def test_a_reviewer_takes_a_draft_and_gives_it_back_with_the_request(self, ravi, second):
         assert verb_url("hand_over", second) in html_of(ravi.get(review_url(second)))

@@ -72,6 +72,16 @@ def test_what_no_longer_stands_answers_as_the_entry_does(client):
     cite(client, into, "pdf", status=404)
 
 
+def test_what_is_superseded_is_cited_with_that_remark(client):
+    edition = make_entry(title="Wells")
+    day = withdraw(edition.entry, WithdrawalReason.SUPERSEDED).withdrawn_at
+    remark = f"Superseded on {day:%Y-%m-%d}"
+    assert f"edition 1. {remark}" in cite(client, edition, "bib").content.decode()
+    assert f"N1  - {remark}\r\n" in cite(client, edition, "ris").content.decode()
+    assert cite(client, edition, "json").json()[0]["note"] == remark
+    assert "cite.bib" in client.get(edition.entry.get_absolute_url()).content.decode()
+
+
 def test_the_page_of_an_entry_leads_to_its_citations(client):
     entry = make_entry()
     page = client.get(entry.get_absolute_url()).content.decode()

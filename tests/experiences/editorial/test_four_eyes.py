@@ -11,10 +11,22 @@ from django.utils import timezone
 from countries.models import Country
 from experiences import editorial
 from experiences.editorial import EditorialError, NotAllowed, fingerprint
-from experiences.models import PARTS, Approval, Contributor, Edition, EmergencyReview, Entry, Import, Lesson, Relation, Step
-from experiences.vocabulary import EditionState, Role, Stage
+from experiences.models import (
+    PARTS,
+    Approval,
+    Contributor,
+    Edition,
+    EmergencyReview,
+    Entry,
+    Import,
+    Lesson,
+    Relation,
+    Step,
+    Takedown,
+)
+from experiences.vocabulary import EditionState, Role, Stage, WithdrawalReason
 from ssc_portal.accounts.models import User
-from tests.desk import approved, person, publish, publisher, reviewer, start_edition, writer
+from tests.desk import approved, person, publish, publisher, reviewer, start_edition, withdraw, writer
 from tests.factories import (
     add_contact,
     add_fact,
@@ -286,7 +298,8 @@ def test_records_of_the_desk_are_only_ever_added_to():
     edition = approved(make_entry(publish=False))
     emergency = editorial.publish_in_emergency(make_entry(publish=False), reason="A flood.", by=publisher())
     editorial.review_emergency(emergency, by=reviewer())
-    for model in (Contributor, Approval, EmergencyReview, Step):
+    withdraw(emergency.entry, WithdrawalReason.IN_ERROR)
+    for model in (Contributor, Approval, EmergencyReview, Step, Takedown):
         rows = model.objects.all()
         assert rows
         refused(lambda table=model._meta.db_table: sql(f"UPDATE {table} SET id = id + 1"), "only ever added")

@@ -6,7 +6,8 @@ from django.db import transaction
 from experiences import editorial
 from experiences.editorial import EditorialError
 from experiences.models import Contributor, CountryRole, Notice, Remit
-from experiences.vocabulary import EntryType, Event, Kind, Role, WithdrawalReason
+from experiences.permissions import people_for
+from experiences.vocabulary import EntryType, Event, Kind, Role, Verb, WithdrawalReason
 from ssc_portal.accounts.models import User
 from tests.desk import approved, person, publish, publisher, reviewer, start_edition, withdraw, writer
 from tests.factories import make_country, make_entry
@@ -55,12 +56,33 @@ def test_who_has_written_it_is_not_asked_to_approve_it(staff):
     assert told(edition, Event.SUBMITTED) == {"ravi"}
 
 
+def test_whose_turn_it_is_takes_as_many_queries_for_many_people(staff, django_assert_num_queries):
+    edition = editorial.submit(make_entry(publish=False), by=writer())
+    with django_assert_num_queries(3):
+        assert [who.username for who in people_for(Verb.APPROVE, edition)] == ["ravi", "rosa"]
+    for number in range(20):
+        person(f"reviewer-{number}", Role.REVIEWER)
+    with django_assert_num_queries(3):
+        assert len(people_for(Verb.APPROVE, edition)) == 22
+
+
 def test_changes_are_asked_of_all_who_wrote_with_the_reasons(staff):
     edition = approved(make_entry(publish=False))
     Contributor.objects.create(edition=edition, person=User.objects.get(username="pete"))
     editorial.submit(editorial.request_changes(edition, reasons="Say when.", by=reviewer()), by=writer())
     assert told(edition, Event.CHANGES_REQUESTED) == {"wen", "pete"}
     assert set(edition.notices.filter(event=Event.CHANGES_REQUESTED).values_list("note", flat=True)) == {"Say when."}
+
+
+def test_the_reasons_come_with_each_open_comment_and_what_it_is_about(staff):
+    edition = editorial.submit(make_entry(publish=False), by=writer())
+    editorial.comment(edition, about="text/en/summary", body="Which year?", by=reviewer())
+    editorial.resolve(editorial.comment(edition, body="Settled.", by=reviewer()), by=reviewer())
+    editorial.request_changes(edition, reasons="It is too short.", by=reviewer())
+    assert Notice.objects.get(person=writer(), event=Event.CHANGES_REQUESTED).note == (
+        "It is too short.\n\nComments that are open:\n* Summary (English): Which year? (ravi)"
+    )
+    assert edition.entry.steps.latest("pk").note == "It is too short.", "the comments are kept by themselves"
 
 
 def test_who_approved_hears_that_the_approval_is_void(staff):

@@ -15,7 +15,7 @@ from ssc_portal.jobs.models import Job
 from ssc_portal.jobs.publications import publish_what_is_due
 from tests.desk import approved, person, publisher, reviewer, start_edition, writer
 from tests.factories import make_entry
-from tests.queue import do_jobs, waiting
+from tests.queue import do_jobs, let_time_pass, waiting
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -25,13 +25,6 @@ HOUR = timedelta(hours=1)
 def scheduled() -> Edition:
     """An approved draft that is to be published in an hour."""
     return editorial.schedule(approved(make_entry(publish=False)), at=timezone.now() + HOUR, by=publisher())
-
-
-def let_time_pass(edition: Edition) -> None:
-    """The hour is over, for the draft and for its job. The clock cannot be moved: its time is."""
-    past = timezone.now() - HOUR
-    Edition.objects.filter(pk=edition.pk).update(publish_at=past)
-    sql("UPDATE procrastinate_jobs SET scheduled_at = %s WHERE status = 'todo'", past)
 
 
 def sql(statement, *parameters):

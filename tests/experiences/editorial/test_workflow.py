@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from experiences import editorial
 from experiences.editorial import EditorialError
-from experiences.models import Citation, CountryRole, Edition, EditionText, Entry, Remit, Step
+from experiences.models import Citation, CountryRole, Edition, EditionText, Entry, Remit, Save, Step
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, Role, Stage, Verb, WithdrawalReason
 from ssc_portal.accounts.models import User
 from tests.desk import person
@@ -102,9 +102,22 @@ class Desk(RuleBasedStateMachine):
         def change() -> bool:
             editorial.note_change(edition, seen_revision=edition.revision, by=self.someone(who))
             EditionText.objects.filter(edition=edition).update(title=self.new_words(), summary="Yes.")
+            editorial.keep_save(edition, by=self.someone(who))
             return True
 
         if self.attempt(change):
+            self.writers[edition.pk].add(who)
+
+    @precondition(lambda self: self.writers)
+    @rule(who=people("edi"), place=numbers, which=numbers)
+    def go_back(self, who: str, place: int, which: int) -> None:
+        edition = self.edition(place)
+        saves = list(Save.objects.filter(edition=edition))
+        if not saves:
+            return
+        save = saves[which % len(saves)]
+        if self.attempt(editorial.go_back, save, seen_revision=edition.revision, by=self.someone(who)):
+            assert self.said(edition) == save.content["texts"][0]["title"]
             self.writers[edition.pk].add(who)
 
     @precondition(lambda self: self.writers)
@@ -325,6 +338,8 @@ def replay(step: Step, states: dict[int, str], stages: dict[int, str]) -> None:
     """What a step makes of the states and stages of an entry's editions."""
     if step.verb in STAGES:
         stages[step.edition_number] = STAGES[Verb(step.verb)]
+    if step.verb == Verb.GO_BACK and stages[step.edition_number] == Stage.APPROVED:
+        stages[step.edition_number] = Stage.IN_REVIEW
     if step.verb in {Verb.CREATE, Verb.START_EDITION, Verb.RESTORE}:
         states[step.edition_number] = EditionState.DRAFT
     elif step.verb in {Verb.PUBLISH, Verb.PUBLISH_IN_EMERGENCY}:

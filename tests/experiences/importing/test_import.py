@@ -7,10 +7,10 @@ from textwrap import dedent
 import pytest
 from django.core.management import CommandError, call_command
 
-from experiences.editorial import EditorialError
+from experiences.editorial import EditorialError, go_back
 from experiences.models import Edition, Entry, Import, Organisation, SynonymGroup, Theme
 from experiences.vocabulary import EditionState, EntryState, WithdrawalReason
-from tests.desk import note_change, publish, start_edition, withdraw
+from tests.desk import approved, note_change, publish, start_edition, withdraw, writer
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +353,33 @@ def test_what_an_import_publishes_is_published_under_its_name(folder):
     edition = Edition.objects.published()[0]
     assert edition.published_by_import == importing
     assert [(step.verb, step.by_import) for step in edition.entry.steps.all()] == [("create", importing), ("publish", importing)]
+
+
+def test_what_an_import_leaves_as_a_draft_is_kept_as_a_save_each_time(folder):
+    run(folder)
+    draft = Entry.objects.get(key="EV-1").editions.get()
+    change(folder, "title: A visit", "title: The visit")
+    run(folder)
+    first, second = Import.objects.order_by("pk")
+    assert [(save.content["texts"][0]["title"], save.by_import, save.by) for save in draft.saves.all()] == [
+        ("A visit", first, None), ("The visit", second, None),
+    ]  # fmt: skip
+    assert [(step.verb, step.by_import) for step in draft.entry.steps.all()] == [("create", first), ("edit", second)]
+    assert not Entry.objects.get(key="GP-1").editions.get().saves.exists(), "an edition says for ever what it says"
+    draft.refresh_from_db()
+    back = go_back(draft.saves.get(revision=2), seen_revision=draft.revision, by=writer())
+    assert back.texts.get().title == "A visit"
+    assert "by import “" in draft.entry.steps.latest("pk").note
+
+
+def test_an_import_that_rewrites_an_approved_draft_takes_the_approval_away_and_the_history_says_so(folder):
+    run(folder)
+    draft = approved(Entry.objects.get(key="EV-1").editions.get())
+    change(folder, "title: A visit", "title: The visit")
+    run(folder)
+    draft.refresh_from_db()
+    assert draft.stage == "in_review"
+    assert draft.entry.steps.latest("pk").note == "The approval is void."
 
 
 def test_an_import_that_writes_no_entry_leaves_no_name(folder):

@@ -1,5 +1,7 @@
 """Each published edition has an address of its own, for ever."""
 
+import re
+
 import pytest
 
 from experiences.vocabulary import Role, WithdrawalReason
@@ -80,21 +82,64 @@ def test_what_was_published_in_error_is_gone_with_all_its_editions(client, entry
         assert "were dug" not in page
 
 
-def test_it_stays_gone_when_the_entry_is_published_again(client, entry):
+def test_what_was_in_error_stays_gone_with_all_before_it_when_the_entry_is_published_again(client, entry):
+    withdraw(entry, WithdrawalReason.IN_ERROR, note="It named a child.")
+    publish(start_edition(entry))
+    for number, withdrawn in ((2, "Withdrawn"), (1, "with edition 2 and all before it")):
+        page = get(client, address(entry, number), 410)
+        assert "This edition was withdrawn" in page
+        assert "were dug" not in page
+        assert withdrawn in page
+        assert "Published in error<br>It named a child." in page
+        assert f'<a href="{entry.get_absolute_url()}">Read the current edition</a>' in page
+    third = get(client, address(entry, 3))
+    assert "Edition 2" not in third
+    assert "Edition 1" not in third
+
+
+def test_what_was_superseded_is_shown_and_marked_when_the_entry_is_published_again(client, entry):
+    withdraw(entry, WithdrawalReason.SUPERSEDED, note="The wells are dry.")
+    publish(start_edition(entry))
+    entry.refresh_from_db()
+    second = get(client, address(entry, 2))
+    assert "Deep wells were dug." in second
+    assert "It was withdrawn on " in second
+    assert "as superseded.</strong>" in second
+    assert "The wells are dry." in second
+    assert f'<a href="{entry.get_absolute_url()}">Read the current edition</a>' in second
+    assert "It is not the current one." in get(client, address(entry, 1))
+    current = get(client, entry.get_absolute_url())
+    assert "The wells are dry." not in current
+    assert re.search(
+        r"Edition 2</a>, published on [^<]* <span class=\"note\">\(withdrawn on [^<]* as superseded\)</span>", current
+    )
+
+
+def test_it_goes_when_the_entry_turns_out_to_be_an_error_later(client, entry):
+    withdraw(entry, WithdrawalReason.SUPERSEDED)
+    publish(start_edition(entry))
+    withdraw(entry, WithdrawalReason.IN_ERROR)
+    for number in (1, 2, 3):
+        get(client, address(entry, number), 410)
+    publish(start_edition(entry))
+    assert [client.get(address(entry, number)).status_code for number in (1, 2, 3, 4)] == [410, 410, 410, 200]
+
+
+def test_what_was_published_again_and_then_superseded_is_shown_but_for_the_error(client, entry):
     withdraw(entry, WithdrawalReason.IN_ERROR)
     publish(start_edition(entry))
-    page = get(client, address(entry, 2), 410)
-    assert "This edition was withdrawn" in page
-    assert "were dug" not in page
-    get(client, address(entry, 1))
-    get(client, address(entry, 3))
-    assert "Edition 2" not in get(client, address(entry, 3))
+    withdraw(entry, WithdrawalReason.SUPERSEDED)
+    assert [client.get(address(entry, number)).status_code for number in (1, 2, 3)] == [410, 410, 200]
+    assert "Read the current edition" not in get(client, address(entry, 2), 410)
 
 
 def test_what_is_superseded_can_be_read_with_all_its_editions(client, entry):
     withdraw(entry, WithdrawalReason.SUPERSEDED)
     assert "This entry was superseded" in get(client, address(entry, 2))
-    assert "It is not the current one." in get(client, address(entry, 1))
+    first = get(client, address(entry, 1))
+    assert "It is not the current one." in first
+    assert "This entry was superseded" in first
+    assert "Read the last edition" in first
 
 
 def test_editions_of_a_merged_entry_lead_where_the_entry_leads(client, entry):
