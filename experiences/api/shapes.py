@@ -29,10 +29,16 @@ class Shaping:
         return ("fields", *(["expand"] if self.expand else []), *(["lang"] if self.languages else []))
 
 
+_shapings: dict[tuple[type, bool], Shaping] = {}
+
+
 def shaping(view: "Endpoint") -> Shaping:
-    """What a view lets one ask for."""
-    speaks = getattr(view, "speaks", False)
-    return Shaping(names_of(view.whole_document()), expandable(view), tuple(LANGUAGES) if speaks else ())
+    """What a view lets one ask for. Found out once: to make the fields of documents takes longer than to read a page of them."""
+    kept = type(view), bool(view.detail)
+    if kept not in _shapings:
+        speaks = getattr(view, "speaks", False)
+        _shapings[kept] = Shaping(names_of(view.whole_document()), expandable(view), tuple(LANGUAGES) if speaks else ())
+    return _shapings[kept]
 
 
 def expandable(view: "Endpoint") -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -38,6 +39,13 @@ from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
 from experiences.search.query import search
 from experiences.vocabulary import EntryState, Kind, WithdrawalReason
+
+
+@lru_cache(maxsize=1)
+def _names_of_cards() -> tuple[str, ...]:
+    """What the cards in lists of entries hold."""
+    return tuple(EntryCard().fields)
+
 
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
 
@@ -135,7 +143,7 @@ class EntryViewSet(_ByRef):
     @property
     def goes_beyond_cards(self) -> bool:
         """Whether more is asked for than cards hold."""
-        wanted = {"organisations", "document"} & set(self.shape.expand) or self.shape.names.keys() - EntryCard().fields.keys()
+        wanted = {"organisations", "document"} & set(self.shape.expand) or self.shape.names.keys() - set(_names_of_cards())
         return bool(wanted)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -165,7 +173,7 @@ class EntryViewSet(_ByRef):
             in_language(documents, self.shape.language)
             response["Content-Language"] = ", ".join(languages_of(documents)) or self.shape.language
         if not self.detail and not self.shape.names and "document" not in self.shape.expand:
-            card = [*EntryCard().fields, *({"organisations"} & set(self.shape.expand))]
+            card = [*_names_of_cards(), *({"organisations"} & set(self.shape.expand))]
             documents = [{name: document[name] for name in card if name in document} for document in documents]
         shaped: Sequence[Any] = self.shaped(documents)
         return shaped
