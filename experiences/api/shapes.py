@@ -52,6 +52,20 @@ def listed(query: QueryDict, name: str) -> list[str]:
     return [value for given in query.getlist(name) for value in given.split(",") if value]
 
 
+def left_empty(query: QueryDict, known: Iterable[str]) -> list[Problem]:
+    """The parameters that are there without a value, or with an empty one between commas: who meant one would get it all."""
+    message = _("It is empty. Give it a value, or leave it out.")
+    return [
+        Problem(name, value, message)
+        for name in known
+        for value in query.getlist(name)
+        if "" in (value.split(",") if name in _WITH_COMMAS else [value])
+    ]
+
+
+_WITH_COMMAS = ("fields", "expand", "facets")
+
+
 def read_shape(query: QueryDict, allowed: Shaping) -> tuple[Shape, list[Problem]]:
     """The shape that a query string asks for, and what in it cannot be used."""
     problems = [*_unknown_names(query, allowed), *not_listed("expand", listed(query, "expand"), allowed.expand)]

@@ -1,6 +1,7 @@
 """The API's endpoints of entries and of what belongs to them. Everything goes through the published editions."""
 
 from collections.abc import Sequence
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
@@ -28,7 +29,7 @@ from experiences.api.facets import counted
 from experiences.api.found import FoundEntries, NothingFound
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
-from experiences.api.shapes import listed, not_listed, read_shape, shaping
+from experiences.api.shapes import left_empty, listed, not_listed, read_shape, shaping
 from experiences.api.tongues import in_language, languages_of
 from experiences.api.transfers import told_whole, whole_transfers
 from experiences.documents.reading import addressed
@@ -131,6 +132,7 @@ class EntryViewSet(_ByRef):
         parameters, problems = parse(query, also_known=also, unknown=["verbatim"])
         self.shape, wrong = read_shape(query, shapes)
         problems += [*wrong, *not_listed("facets", listed(query, "facets"), tuple(LABELS))]
+        problems += left_empty(query, (*(field.name for field in dataclass_fields(parameters)), *also))
         if problems:
             raise UnusableParameters(problems, self.request)
         if self.kind and parameters.kind and self.kind not in parameters.kind:
