@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
-from benchmarks import relevance, report, search, web  # noqa: E402 - after the settings are there
+from benchmarks import partners, relevance, report, search, web  # noqa: E402 - after the settings are there
 from benchmarks.scratch import database_url, entries_held, fill, scratch_database  # noqa: E402
 from benchmarks.serving import served_portal  # noqa: E402
 
@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000], help="how many entries (default: both)")
     parser.add_argument("--million", action="store_true", help="measure at 1,000,000 entries too")
     parser.add_argument("--judged", nargs="*", type=Path, default=[], metavar="FOLDER", help="judged collections")
-    parser.add_argument("--only", choices=("search", "web", "relevance"), help="one measure instead of all")
+    parser.add_argument("--only", choices=("search", "web", "partners", "relevance"), help="one measure instead of all")
     parser.add_argument(
         "--databases", nargs="+", default=[], metavar="NAME", help="measure in databases of generated entries that are there"
     )
@@ -31,6 +31,8 @@ def main() -> None:
         measure_search([*options.sizes, *([1_000_000] if options.million else [])], options.databases)
     if options.only in (None, "web"):
         measure_web(max(options.sizes), options.databases)
+    if options.only in (None, "partners"):
+        measure_partners(max(options.sizes), options.databases)
 
 
 def measure_search(sizes: list[int], databases: list[str]) -> None:
@@ -61,6 +63,16 @@ def measure_web(size: int, databases: list[str]) -> None:
         with served_portal(database_url()) as portal:
             found = web.rates(web.pages(portal))
         print(report.write("web", "Pages", [_heading(), web.as_table(found)]))  # noqa: T201 - a program for the terminal
+
+
+def measure_partners(size: int, databases: list[str]) -> None:
+    """What partner systems ask for, of a portal over that many entries, or over the last of the databases."""
+    with scratch_database(databases[-1] if databases else ""):
+        if not databases:
+            fill(size)
+        with served_portal(database_url()) as portal:
+            tables = partners.report(portal)
+        print(report.write("partners", "Partner systems", [_heading(), *tables]))  # noqa: T201 - a program for the terminal
 
 
 def _heading() -> str:

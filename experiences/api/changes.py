@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from countries.api.fields import ApiUrl, Document, PageUrl, absolute_url, portal_address
 from experiences.api.problems import UnusableParameters
+from experiences.api.shapes import left_empty
 from experiences.documents.changes import UnknownToken, page_of_changes
 from experiences.documents.reading import addressed
 from experiences.models import StoredDocument
@@ -69,7 +70,7 @@ class ChangePaging(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The items after the place that the request names. Two queries. Raises UnusableParameters."""
         given = {name: next((value for value in request.query_params.getlist(name) if value), "") for name in self.parameters}
-        problems = [*self._unknown(request), *_wrong_limit(given["limit"])]
+        problems = [*self._unknown(request), *left_empty(request.query_params, self.parameters), *_wrong_limit(given["limit"])]
         if given["expand"] not in ("", EXPANDED):
             message = _("Not one of: %(allowed)s.") % {"allowed": EXPANDED}
             problems.append(Problem("expand", given["expand"], message, (EXPANDED,)))

@@ -29,10 +29,16 @@ class Shaping:
         return ("fields", *(["expand"] if self.expand else []), *(["lang"] if self.languages else []))
 
 
+_shapings: dict[tuple[type, bool], Shaping] = {}
+
+
 def shaping(view: "Endpoint") -> Shaping:
-    """What a view lets one ask for."""
-    speaks = getattr(view, "speaks", False)
-    return Shaping(names_of(view.whole_document()), expandable(view), tuple(LANGUAGES) if speaks else ())
+    """What a view lets one ask for. Found out once: to make the fields of documents takes longer than to read a page of them."""
+    kept = type(view), bool(view.detail)
+    if kept not in _shapings:
+        speaks = getattr(view, "speaks", False)
+        _shapings[kept] = Shaping(names_of(view.whole_document()), expandable(view), tuple(LANGUAGES) if speaks else ())
+    return _shapings[kept]
 
 
 def expandable(view: "Endpoint") -> tuple[str, ...]:
@@ -44,6 +50,20 @@ def expandable(view: "Endpoint") -> tuple[str, ...]:
 def listed(query: QueryDict, name: str) -> list[str]:
     """The values of a parameter that takes several, one a parameter or with commas between them."""
     return [value for given in query.getlist(name) for value in given.split(",") if value]
+
+
+def left_empty(query: QueryDict, known: Iterable[str]) -> list[Problem]:
+    """The parameters that are there without a value, or with an empty one between commas: who meant one would get it all."""
+    message = _("It is empty. Give it a value, or leave it out.")
+    return [
+        Problem(name, value, message)
+        for name in known
+        for value in query.getlist(name)
+        if "" in (value.split(",") if name in _WITH_COMMAS else [value])
+    ]
+
+
+_WITH_COMMAS = ("fields", "expand", "facets")
 
 
 def read_shape(query: QueryDict, allowed: Shaping) -> tuple[Shape, list[Problem]]:

@@ -1,7 +1,9 @@
 """The API's endpoints of entries and of what belongs to them. Everything goes through the published editions."""
 
 from collections.abc import Sequence
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -27,7 +29,7 @@ from experiences.api.facets import counted
 from experiences.api.found import FoundEntries, NothingFound
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
-from experiences.api.shapes import listed, not_listed, read_shape, shaping
+from experiences.api.shapes import left_empty, listed, not_listed, read_shape, shaping
 from experiences.api.tongues import in_language, languages_of
 from experiences.api.transfers import told_whole, whole_transfers
 from experiences.documents.reading import addressed
@@ -37,6 +39,13 @@ from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
 from experiences.search.query import search
 from experiences.vocabulary import EntryState, Kind, WithdrawalReason
+
+
+@lru_cache(maxsize=1)
+def _names_of_cards() -> tuple[str, ...]:
+    """What the cards in lists of entries hold."""
+    return tuple(EntryCard().fields)
+
 
 _ENTRY_REF = r"[Ss][Ss][Cc]-\d{4,12}"
 
@@ -123,6 +132,7 @@ class EntryViewSet(_ByRef):
         parameters, problems = parse(query, also_known=also, unknown=["verbatim"])
         self.shape, wrong = read_shape(query, shapes)
         problems += [*wrong, *not_listed("facets", listed(query, "facets"), tuple(LABELS))]
+        problems += left_empty(query, (*(field.name for field in dataclass_fields(parameters)), *also))
         if problems:
             raise UnusableParameters(problems, self.request)
         if self.kind and parameters.kind and self.kind not in parameters.kind:
@@ -133,7 +143,7 @@ class EntryViewSet(_ByRef):
     @property
     def goes_beyond_cards(self) -> bool:
         """Whether more is asked for than cards hold."""
-        wanted = {"organisations", "document"} & set(self.shape.expand) or self.shape.names.keys() - EntryCard().fields.keys()
+        wanted = {"organisations", "document"} & set(self.shape.expand) or self.shape.names.keys() - set(_names_of_cards())
         return bool(wanted)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -163,7 +173,7 @@ class EntryViewSet(_ByRef):
             in_language(documents, self.shape.language)
             response["Content-Language"] = ", ".join(languages_of(documents)) or self.shape.language
         if not self.detail and not self.shape.names and "document" not in self.shape.expand:
-            card = [*EntryCard().fields, *({"organisations"} & set(self.shape.expand))]
+            card = [*_names_of_cards(), *({"organisations"} & set(self.shape.expand))]
             documents = [{name: document[name] for name in card if name in document} for document in documents]
         shaped: Sequence[Any] = self.shaped(documents)
         return shaped

@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 
 from countries.api.fields import portal_address
 from experiences.api.problems import UnusableParameters
+from experiences.api.shapes import left_empty
 from experiences.documents.reading import whole_documents
-from experiences.exports.selection import EVERYTHING, Selection, read_selection
+from experiences.exports.selection import EVERYTHING, PARAMETERS, Selection, read_selection
 from experiences.exports.tables import ENTRIES, TABLES, Table
 from experiences.exports.turns import Sent, Turn
 from experiences.exports.workbook import write_workbook
@@ -82,6 +83,7 @@ class Download(APIView):
         if form is None or table not in TABLES or (table != ENTRIES.name and ending != "csv"):
             raise Http404
         selection, problems = read_selection(request.query_params)
+        problems += left_empty(request.query_params, PARAMETERS)
         if problems:
             raise UnusableParameters(problems, request)
         name = f"country-experiences-{table}-{timezone.now():%Y-%m-%d}.{ending}"

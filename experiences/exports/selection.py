@@ -1,7 +1,7 @@
 """What is to be downloaded: the search that an address holds, and the language that it asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from experiences.vocabulary import Scope
 
 EVERYTHING = SearchParameters(scope=tuple(Scope.values))
 """The search that finds all entries, context too."""
+_MEANINGLESS = ("sort", "verbatim")
+PARAMETERS = (*(field.name for field in fields(SearchParameters) if field.name not in _MEANINGLESS), "lang")
+"""What an address of a download can hold."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def read_selection(query: QueryDict) -> tuple[Selection, list[Problem]]:
 
     The parameters are those of the list of entries, in pages and API, but for `sort`: rows stand in the order of references.
     """
-    parameters, problems = parse(query, also_known=["lang"], unknown=["sort", "verbatim"])
+    parameters, problems = parse(query, also_known=["lang"], unknown=_MEANINGLESS)
     languages = [value for value in query.getlist("lang") if value]
     problems += not_listed("lang", languages, tuple(LANGUAGES))
     if len(languages) > 1:

@@ -10,8 +10,8 @@ from experiences.api.tongues import in_language
 from experiences.exports.cells import Row, plain_row
 from experiences.exports.tables import Table
 
-Pieces = Iterable[list[str]]
-"""The documents of entries as they are stored, some at a time."""
+Pieces = Iterable[list[bytes]]
+"""The documents of entries as they are stored, in UTF-8, some at a time."""
 _BOM = "\ufeff"
 """By this Excel knows that a CSV is UTF-8."""
 
@@ -32,7 +32,7 @@ def as_ndjson(pieces: Pieces, language: str = "") -> Generator[bytes]:
             yield b"".join(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE) for document in documents)
     else:
         for piece in pieces:
-            yield ("\n".join(piece) + "\n").encode()
+            yield b"\n".join([*piece, b""])
 
 
 def as_csv(pieces: Pieces, table: Table, language: str = "") -> Generator[bytes]:

@@ -146,7 +146,7 @@ def _searched(words: str) -> str:
 
 
 def _cut_short(query: QueryDict) -> list[Problem]:
-    """What is given more than once where one value counts, and words and phrases beyond those that are searched."""
+    """What is given more than once where one value counts, and words, phrases and characters that are not searched."""
     problems = []
     for name in ("q", "year_from", "year_to", *_SINGLE_TERMS):
         if len(list(filter(None, query.getlist(name)))) > 1:
@@ -155,6 +155,8 @@ def _cut_short(query: QueryDict) -> list[Problem]:
     if len(words) > MAX_QUERY_LENGTH:
         message = _("Too long. Only the first %(most)d characters count.") % {"most": MAX_QUERY_LENGTH}
         problems.append(Problem("q", words[:MAX_QUERY_LENGTH], message))
+    if "\x00" in words:
+        problems.append(Problem("q", words[:MAX_QUERY_LENGTH], _("It holds the character NUL.")))
     if words.count('"') > 2 * MAX_PHRASES:
         message = _("Too many phrases in quotes. Only the first %(most)d count.") % {"most": MAX_PHRASES}
         problems.append(Problem("q", words[:MAX_QUERY_LENGTH], message))

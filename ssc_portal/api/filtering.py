@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from countries.api.filters import CodesField
 from countries.api.pieces import Order, SortedRows, reverse
 from experiences.api.problems import UnusableParameters, listed_at
-from experiences.api.shapes import not_listed, read_shape, shaping
+from experiences.api.shapes import left_empty, not_listed, read_shape, shaping
 from experiences.search.parameters import Problem
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class StrictFilterBackend(BaseFilterBackend):
             problems = [*wrong, *_with_nul(given), *_repeated(usable, filters.form), *_invalid(usable, filters.form)]
             problems += _unsorted(usable, view.orders)
             found = filters.qs
-        problems += unknown(given, known)
+        problems += [*unknown(given, known), *left_empty(given, known)]
         if problems:
             raise UnusableParameters(problems, request)
         return found if view.detail else SortedRows(found, _order(usable, view.orders))
@@ -72,7 +72,7 @@ def unknown(given: QueryDict, known: tuple[str, ...]) -> list[Problem]:
 
 
 def _usable(given: QueryDict) -> QueryDict:
-    """The query string without empty values, which count as not given, and without NUL, which no text in the database holds."""
+    """The query string without what is refused anyway: empty values, and NUL, which no text in the database holds."""
     usable = QueryDict(mutable=True)
     for name, values in given.lists():
         if kept := [value for value in values if value and "\x00" not in value]:

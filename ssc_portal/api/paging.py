@@ -91,7 +91,7 @@ _RELATIONS = {"first": "first", "previous": "prev", "next": "next"}
 
 
 def _given(request: Request, name: str) -> str:
-    """The value of a parameter. An empty one counts as not given."""
+    """The value of a parameter, "" where there is none."""
     return next((value for value in request.query_params.getlist(name) if value), "")
 
 

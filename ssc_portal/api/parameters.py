@@ -58,6 +58,8 @@ SAID = {
     "area": "Heading of the Declaration.",
 }
 """What each parameter is for."""
+CODE: Schema = {"type": "string", "minLength": 1}
+"""Any text but none."""
 ONE_LINE = r"^[^\x00]*$"
 """Text without the character NUL, which no text of the database holds."""
 
@@ -68,14 +70,14 @@ def parameters(view: Any) -> list[Schema]:
     paginator: Any = getattr(view, "paginator", None)
     if paginator and "since" in paginator.parameters:
         expand = _parameter("expand", {"type": "string", "enum": ["document"]})
-        return [_parameter("since", {"type": "string"}), expand, _limit(paginator.default_limit)]
+        return [_parameter("since", CODE), expand, _limit(paginator.default_limit)]
     if not hasattr(view, "shape"):
         return found
     if not view.detail:
         found += _of_search() if getattr(view, "has_cards", False) else _of_filters(view)
     found += _of_shape(view)
     if not view.detail:
-        found += [_limit(DEFAULT_LIMIT), _parameter("cursor", {"type": "string"})]
+        found += [_limit(DEFAULT_LIMIT), _parameter("cursor", CODE)]
     return found
 
 
@@ -91,13 +93,15 @@ def _parameter(name: str, schema: Schema, **more: Any) -> Schema:
 
 
 def _several(name: str, schema: Schema) -> Schema:
-    """A parameter that can be repeated for "or"."""
+    """A parameter that can be repeated for "or". None of its values is empty."""
     more = {"x-listed-at": reverse(listed)} if (listed := listed_at(name)) else {}
     return _parameter(name, {"type": "array", "items": schema}, style="form", explode=True, **more)
 
 
 def _with_commas(name: str, values: list[str]) -> Schema:
-    return _parameter(name, {"type": "array", "items": {"type": "string", "enum": values}}, style="form", explode=False)
+    return _parameter(
+        name, {"type": "array", "items": {"type": "string", "enum": values}, "minItems": 1}, style="form", explode=False
+    )
 
 
 def _limit(otherwise: int) -> Schema:
@@ -111,7 +115,8 @@ def _of_search() -> list[Schema]:
     for name in (field.name for field in fields(SearchParameters) if field.name != "verbatim"):
         if name == "q":
             phrases = rf'^[^"\x00]*("[^"\x00]*){{0,{2 * MAX_PHRASES}}}$'
-            found.append(_parameter(name, {"type": "string", "maxLength": MAX_QUERY_LENGTH, "pattern": phrases}))
+            words = {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_LENGTH, "pattern": phrases}
+            found.append(_parameter(name, words))
         elif name in {"year_from", "year_to"}:
             found.append(_parameter(name, {"type": "integer", "minimum": EARLIEST_YEAR, "maximum": LATEST_YEAR}))
         elif name == "year":
@@ -119,7 +124,7 @@ def _of_search() -> list[Schema]:
         elif name in {"role", "sort"}:
             found.append(_parameter(name, {"type": "string", "enum": allowed[name]}))
         else:
-            found.append(_several(name, {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}))
+            found.append(_several(name, {"type": "string", "enum": allowed[name]} if name in allowed else CODE))
     return [*found, _with_commas("facets", list(LABELS))]
 
 
@@ -131,9 +136,9 @@ def _of_filters(view: Any) -> list[Schema]:
 
 def _of_filter(name: str, narrowing: Filter) -> Schema:
     if isinstance(narrowing, CharFilter):
-        return _parameter(name, {"type": "string", "maxLength": narrowing.extra["max_length"], "pattern": ONE_LINE})
+        return _parameter(name, CODE | {"maxLength": narrowing.extra["max_length"], "pattern": ONE_LINE})
     if isinstance(narrowing, CodesFilter):
-        return _several(name, {"type": "string"})
+        return _several(name, CODE)
     choices: list[str] = [value for value, _label in narrowing.extra["choices"]]
     if isinstance(narrowing, TypedChoiceFilter):
         return _parameter(name, {"type": "string", "enum": choices})
