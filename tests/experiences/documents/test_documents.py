@@ -59,7 +59,7 @@ def test_lessons_and_transfers_say_in_entries_what_they_say_by_themselves(client
     for lesson in entry["lessons"]:
         assert lesson.items() <= get(client, f"lessons/{lesson['ref']}/").items()
     for transfer in entry["transfers"]:
-        assert transfer == get(client, f"transfers/{transfer['ref']}/")
+        assert transfer.items() <= get(client, f"transfers/{transfer['ref']}/").items()
     for name in ("organisations", "recommendations", "themes", "countries"):
         for link in entry[name]:
             by_itself = get(client, f"{name}/{link.get('slug') or link['iso3']}/")
