@@ -122,7 +122,7 @@ def test_a_job_that_fails_says_why_and_is_to_be_tried_again(start):
     start()
     until(Failure.objects.exists)
     assert Failure.objects.get().reason.startswith("TypeError: publish_scheduled() got an unexpected keyword argument")
-    assert statuses("publish_scheduled") == ["todo"]
+    until(lambda: statuses("publish_scheduled") == ["todo"])
 
 
 def test_told_to_stop_it_finishes_what_it_does(start):
