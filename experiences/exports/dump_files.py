@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from experiences.exports.downloads import AnyForm
-from experiences.exports.dumps import Dump, dumps, latest_dump
+from experiences.exports.dumps import BESIDE, Dump, dumps, latest_dump
 from experiences.exports.ranges import NothingThere, Steady, nothing_there, sent, wanted
 from experiences.exports.turns import Sent, Turn
 
@@ -70,7 +70,7 @@ class LatestDump(APIView):
     def get(self, request: Request, beside: str = "") -> HttpResponseBase:
         """A redirect, which nobody keeps."""
         newest = latest_dump()
-        if newest is None or beside not in _BESIDE.values():
+        if newest is None or beside not in BESIDE.values():
             raise Http404
         address = reverse("exports:dump", args=[newest.name + beside])
         return HttpResponseRedirect(address, headers={"Cache-Control": "no-store"})
@@ -78,7 +78,4 @@ class LatestDump(APIView):
 
 def addresses(dump: Dump) -> dict[str, str]:
     """The paths of a dump's files: the `file` itself, its `checksum` and its `description`."""
-    return {ending: reverse("exports:dump", args=[f"{dump.name}{beside}"]) for ending, beside in _BESIDE.items()}
-
-
-_BESIDE = {"file": "", "checksum": ".sha256", "description": ".json"}
+    return {ending: reverse("exports:dump", args=[f"{dump.name}{beside}"]) for ending, beside in BESIDE.items()}

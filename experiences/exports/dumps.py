@@ -23,6 +23,8 @@ KEPT = 7
 """How many dumps are kept, the newest: those of a week."""
 _NAME = "country-experiences-{made_at:%Y%m%dT%H%M%SZ}.ndjson.gz"
 _UNFINISHED = ".part"
+BESIDE = {"file": "", "checksum": ".sha256", "description": ".json"}
+"""What the names of a dump's files end with, in the order in which they come into their places."""
 LOCK = 0x64756D70
 """The number by which those who make dumps of one database know of each other."""
 
@@ -87,10 +89,10 @@ def make_dump(folder: Path, portal: str) -> Dump:
             unfinished.replace(folder / name)
         finally:
             unfinished.unlink(missing_ok=True)
-        _put(folder / f"{name}.sha256", dump.checksum_line)
-        _put(folder / f"{name}.json", dump.description)
+        _put(folder / (name + BESIDE["checksum"]), dump.checksum_line)
+        _put(folder / (name + BESIDE["description"]), dump.description)
         for old in dumps(folder)[KEPT:]:
-            for ending in (".json", ".sha256", ""):
+            for ending in reversed(BESIDE.values()):
                 (folder / (old.name + ending)).unlink(missing_ok=True)
     return dump
 
