@@ -6,11 +6,20 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.template import Template
 from django.test import TransactionTestCase
 
 from experiences.importing.importer import Report
 from tests.shared_rows import rows_taken_back
 from tests.shipped import loaded_content
+
+_RENDER = Template._render  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_as_ever(django_test_environment: None) -> None:
+    """Templates are rendered as on a server: Django's tests would keep the context of each, a copy for every field of a form."""
+    Template._render = _RENDER  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +37,10 @@ def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Tests with the shipped content come last: once loaded, it stays in the database until the end of the run."""
+    """Classes that share rows stay in one process. Tests with the shipped content come last: once loaded, it stays there."""
+    for item in items:
+        if "shared_rows" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.rpartition("::")[0]))
     items.sort(key=lambda item: "shipped_content" in item.fixturenames)
 
 
