@@ -1,18 +1,21 @@
 """`manage.py mirror`: a second portal from the API of the first alone, and the two are equal, entry by entry."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
 import requests
-from django.core.management import CommandError
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from countries.models import Country, CountryGroup
+from countries.models import Country, CountryGroup, Region
 from experiences.importing.importer import import_files
 from experiences.models import Entry, Relation, Source, SynonymGroup, Theme, ThemeLabel
 from experiences.vocabulary import WithdrawalReason
-from tests.api.collection import make_full_entry
+from tests.api.collection import make_full_entry, make_labelled_theme, make_region_country
 from tests.desk import merge, publish, start_edition, withdraw
+from tests.experiences.mirroring.conftest import in_place_of_ours
 from tests.factories import add_transfer, make_entry, make_synonyms, published
 from tests.shipped import FIXTURES
 
@@ -98,6 +101,28 @@ def test_whatever_changes_is_taken_over(second, live_server):
                        f"(SELECT id FROM experiences_entry WHERE ref = '{full.entry.ref}')") == [(2,)]  # fmt: skip
 
     publish(start_edition(Entry.objects.get(pk=first.entry_id)))
+    second.call("mirror", live_server.url)
+    assert_equal(second)
+
+
+def test_a_run_that_finds_nothing_new_takes_as_many_statements_however_many_records(second, live_server):
+    def statements() -> int:
+        second.call("mirror", live_server.url)
+        with in_place_of_ours(second.database), CaptureQueriesContext(connections[DEFAULT_DB_ALIAS]) as captured:
+            call_command("mirror", live_server.url, stdout=StringIO())
+        return len(captured)
+
+    make_full_entry(1)
+    few = statements()
+    make_full_entry(3)
+    make_synonyms("pupil", "learner")
+    for number in range(3):
+        make_labelled_theme(number)
+        make_region_country(number + 1)
+    region = Region.objects.create(m49="142", name="Asia")
+    Region.objects.update_or_create(m49="030", defaults={"name": "Eastern Asia", "parent": region})
+    assert statements() == few
+    Region.objects.filter(m49="030").update(name="Far East")
     second.call("mirror", live_server.url)
     assert_equal(second)
 
