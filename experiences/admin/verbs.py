@@ -10,21 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
 from experiences.admin.actions import ACTIONS, Action
 from experiences.admin.checklist import shown_checklist
 from experiences.admin.discussion import Discussion
 from experiences.admin.naming import change_url, curator
 from experiences.admin.rights import verbs_here
-from experiences.editorial import EditorialError
+from experiences.editorial import NEED_ALL_THERE, EditorialError
 from experiences.models import Edition
 from experiences.permissions import may
 from experiences.vocabulary import Verb
 
 _MIND_COMMENTS = {Verb.SUBMIT, Verb.REQUEST_CHANGES, Verb.APPROVE, Verb.SCHEDULE, Verb.PUBLISH}
 """Before these, a person is shown which comments are open."""
-_NEEDS_ALL_THERE = {Verb.SUBMIT, Verb.SCHEDULE, Verb.PUBLISH, Verb.PUBLISH_IN_EMERGENCY}
-"""These are refused while something is missing that blocks, so the page says what, and has no button then."""
 
 
 class VerbViews(admin.ModelAdmin):
@@ -94,17 +93,22 @@ class VerbViews(admin.ModelAdmin):
         return reverse(f"admin:experiences_{self.opts.model_name}_changelist")
 
     def _page(self, request: HttpRequest, action: Action, edition: Any, form: Any) -> TemplateResponse:
-        """The page that asks."""
+        """The page that asks. While something is missing that the verb needs, it says what, and has no button."""
         said = {"action": action, "form": form, "media": self.media + form.media}
         if action.verb in _MIND_COMMENTS:
             said["open_comments"] = Discussion(edition).open
-        if action.verb in _NEEDS_ALL_THERE | {Verb.APPROVE}:
+        if action.verb in NEED_ALL_THERE | {Verb.APPROVE}:
             checklist = shown_checklist(edition, linked=Verb.EDIT in verbs_here(request, edition))
-            said |= {"checklist": checklist, "blocked": bool(checklist.blocking) and action.verb in _NEEDS_ALL_THERE}
+            said |= {"checklist": checklist, "blocked": bool(checklist.blocking) and action.verb in NEED_ALL_THERE}
         return self.page_about(request, edition, "admin/experiences/verb.html", title=action.title, **said)
 
     def page_about(self, request: HttpRequest, edition: Any, template: str, **context: Any) -> TemplateResponse:
         """A page of the admin about an edition, beside its form."""
         frame = self.admin_site.each_context(request)
-        about = {"edition": edition, "subtitle": edition.title, "opts": self.opts, "change_url": change_url(edition)}
+        about = {
+            "edition": edition,
+            "subtitle": edition.title or _("(no title yet)"),
+            "opts": self.opts,
+            "change_url": change_url(edition),
+        }
         return TemplateResponse(request, template, frame | about | context)

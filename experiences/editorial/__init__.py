@@ -4,6 +4,7 @@ A verb asks the policy whether the person may, checks, changes and notes the ste
 `EditorialError` when it refuses. No rule about the life of an entry stands anywhere else.
 """
 
+from experiences.editorial.authorising import NEED_ALL_THERE, missing_for_publication
 from experiences.editorial.changing import note_change, note_rewriting
 from experiences.editorial.commenting import answer, comment, reopen, resolve
 from experiences.editorial.discarding import discard
@@ -23,7 +24,7 @@ from experiences.editorial.mirroring import (
 )
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.numbering import next_number
-from experiences.editorial.publishing import missing_for_publication, publish, publish_in_emergency
+from experiences.editorial.publishing import publish, publish_in_emergency
 from experiences.editorial.reviewing import approve, fingerprint, request_changes, review_emergency
 from experiences.editorial.scheduling import publish_if_due, schedule, unschedule
 from experiences.editorial.sharing import revoke, share
@@ -32,6 +33,7 @@ from experiences.editorial.submitting import submit
 from experiences.editorial.withdrawing import merge, withdraw
 
 __all__ = [
+    "NEED_ALL_THERE",
     "EditorialError",
     "NotAllowed",
     "Stamp",

@@ -1,4 +1,4 @@
-"""To make sure that whoever asks for a verb may have it done, and that it fits."""
+"""To make sure that whoever asks for a verb may have it done, that it fits, and that nothing is missing for it."""
 
 from typing import TYPE_CHECKING
 
@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.models import Edition, Entry, Import
 from experiences.permissions import fits, may
-from experiences.vocabulary import Verb
+from experiences.quality import checklist
+from experiences.vocabulary import RuleWeight, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
+
+NEED_ALL_THERE = frozenset({Verb.SUBMIT, Verb.SCHEDULE, Verb.PUBLISH, Verb.PUBLISH_IN_EMERGENCY})
+"""Verbs that are refused while something is missing that publication needs."""
 
 _ONLY = {
     Verb.EDIT: gettext_lazy("Only a draft can be edited."),
@@ -37,11 +41,24 @@ _ONLY = {
 
 
 def authorise(verb: Verb, about: Edition | Entry | None, *, by: "User | None", importing: Import | None = None) -> None:
-    """Let a person who may, or an import, go on. Raises NotAllowed, or EditorialError where nobody could do it now."""
-    if by is None:
-        if importing is None:
-            raise NotAllowed(_("Only a person or an import can do this."))
-        return
+    """Let a person who may, or an import, go on.
+
+    Raises NotAllowed, or EditorialError where nobody could do it now: it does not fit, or something is missing.
+    """
+    if by is not None:
+        _authorise_person(by, verb, about)
+    elif importing is None:
+        raise NotAllowed(_("Only a person or an import can do this."))
+    if verb in NEED_ALL_THERE and isinstance(about, Edition) and (missing := missing_for_publication(about)):
+        raise EditorialError(*missing)
+
+
+def missing_for_publication(edition: Edition) -> list[str]:
+    """What keeps an edition from being published, each a sentence: what the rules that block find missing."""
+    return [item.missing for item in checklist(edition, RuleWeight.BLOCKS).blocking]
+
+
+def _authorise_person(by: "User", verb: Verb, about: Edition | Entry | None) -> None:
     if may(by, verb, about):
         return
     if not may(by, verb):

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.locking import lock
-from experiences.editorial.publishing import make_public
+from experiences.editorial.publishing import make_public, take_slug
 from experiences.editorial.steps import note_step
-from experiences.models import Edition, Entry, Import, PastSlug, Relation, Takedown, Transfer
-from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, Verb
+from experiences.editorial.withdrawing import take_down
+from experiences.models import Edition, Entry, Import, PastSlug, Relation, Transfer
+from experiences.vocabulary import EditionState, EntryType, Kind, Verb
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,11 @@ def publish_mirrored(edition: Edition, stamp: Stamp, *, importing: Import) -> Ed
 def withdraw_mirrored(entry: Entry, withdrawal: Withdrawal, *, importing: Import) -> Entry:
     """Withdraw or merge an entry as the other portal did, whether or not it was ever published here. Returns the entry."""
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    verb = Verb.MERGE if withdrawal.into else Verb.WITHDRAW
-    _authorise(verb, entry, importing)
-    published = entry.editions.filter(state=EditionState.PUBLISHED).first()
-    if published:
-        entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
-        Takedown.objects.create(edition=published, at=withdrawal.at, reason=withdrawal.reason, note=withdrawal.note)
-        note_step(published, verb, by=None, importing=importing, note=withdrawal.note)
-    entry.state = EntryState.MERGED if withdrawal.into else EntryState.WITHDRAWN
+    _authorise(Verb.MERGE if withdrawal.into else Verb.WITHDRAW, entry, importing)
     entry.merged_into = withdrawal.into
-    entry.withdrawn_at = withdrawal.at
-    entry.withdrawal_reason = withdrawal.reason
-    entry.withdrawal_note = withdrawal.note
-    entry.slug = withdrawal.slug
+    take_slug(entry, withdrawal.slug)
     entry.first_published_at = withdrawal.first_published_at
-    entry.save()
+    take_down(entry, withdrawal.at, withdrawal.reason, withdrawal.note, importing=importing)
     return entry
 
 

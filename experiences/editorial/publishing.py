@@ -15,18 +15,12 @@ from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
 from experiences.models import Edition, Entry, Import, PastSlug
 from experiences.permissions import people_for
-from experiences.quality import checklist
-from experiences.vocabulary import EditionState, EntryState, Event, RuleWeight, Verb
+from experiences.vocabulary import EditionState, EntryState, Event, Verb
 
 if TYPE_CHECKING:
     from ssc_portal.accounts.models import User
 
 _SLUG_LENGTH = 80
-
-
-def missing_for_publication(edition: Edition) -> list[str]:
-    """What keeps an edition from being published, each a sentence: what the rules that block find missing."""
-    return [item.missing for item in checklist(edition, RuleWeight.BLOCKS).blocking]
 
 
 @transaction.atomic
@@ -81,18 +75,16 @@ def make_public(
 ) -> None:
     """Have the public read a locked edition from now on; or as from the times and at the slug that it had elsewhere.
 
-    Only for verbs, which ask whether that may be. Raises EditorialError when something is missing.
+    Only for verbs, which ask whether that may be.
     """
     entry = edition.entry
-    if missing := missing_for_publication(edition):
-        raise EditorialError(*missing)
     entry.editions.filter(state=EditionState.PUBLISHED).update(state=EditionState.SUPERSEDED)
     edition.state = EditionState.PUBLISHED
     edition.published_at = at or timezone.now()
     edition.published_by = by
     edition.publish_at, edition.scheduled_by, edition.scheduled_fingerprint = None, None, ""
     edition.save()
-    _take_slug(entry, slug or _slug_for(edition))
+    take_slug(entry, slug or _slug_for(edition))
     entry.state = EntryState.PUBLISHED
     entry.first_published_at = first_at or entry.first_published_at or edition.published_at
     entry.withdrawn_at = None
@@ -117,7 +109,8 @@ def _slug_for(edition: Edition) -> str:
     return slug_from(texts.get("en", original).title, otherwise=edition.entry.ref)
 
 
-def _take_slug(entry: Entry, slug: str) -> None:
+def take_slug(entry: Entry, slug: str) -> None:
+    """Give an entry, which is saved afterwards, a slug. The one that it had goes on leading to it."""
     if entry.slug and entry.slug != slug:
         PastSlug.objects.get_or_create(entry=entry, slug=entry.slug)
     entry.past_slugs.filter(slug=slug).delete()

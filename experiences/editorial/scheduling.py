@@ -13,7 +13,7 @@ from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
 from experiences.editorial.notifying import concerned, notify
-from experiences.editorial.publishing import missing_for_publication, publish
+from experiences.editorial.publishing import publish
 from experiences.editorial.reviewing import fingerprint
 from experiences.editorial.steps import note_step
 from experiences.models import Edition
@@ -37,8 +37,6 @@ def schedule(edition: Edition, *, at: datetime.datetime, by: "User", note: str =
     authorise(Verb.SCHEDULE, edition, by=by)
     if at <= timezone.now():
         raise EditorialError(_("This time is past. Times are in UTC: publish the draft now, or choose a later time."))
-    if missing := missing_for_publication(edition):
-        raise EditorialError(*missing)
     _set(edition, at, by, fingerprint(edition))
     note = "\n".join(filter(None, [_("For %(time)s UTC.") % {"time": date_format(at, "j F Y, H:i")}, note]))
     note_step(edition, Verb.SCHEDULE, by=by, note=note)

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from experiences.editorial.authorising import authorise
-from experiences.editorial.errors import EditorialError
 from experiences.editorial.locking import lock
 from experiences.editorial.notifying import notify
-from experiences.editorial.publishing import missing_for_publication
 from experiences.editorial.steps import note_step
 from experiences.models import Edition
 from experiences.permissions import people_for
@@ -26,8 +24,6 @@ def submit(edition: Edition, *, by: "User", note: str = "") -> Edition:
     """
     edition = lock(edition)
     authorise(Verb.SUBMIT, edition, by=by)
-    if missing := missing_for_publication(edition):
-        raise EditorialError(*missing)
     edition.stage = Stage.IN_REVIEW
     edition.save(update_fields=["stage"])
     note_step(edition, Verb.SUBMIT, by=by, note=note)

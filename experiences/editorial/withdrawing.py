@@ -1,5 +1,6 @@
 """To take a published entry off the lists. Its address keeps answering: with a tombstone, the marked page, or a redirect."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from experiences.editorial.authorising import authorise
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.notifying import concerned, notify
 from experiences.editorial.steps import note_step
-from experiences.models import Entry, Takedown
+from experiences.models import Edition, Entry, Import, Takedown
 from experiences.vocabulary import EditionState, EntryState, Event, Verb, WithdrawalReason
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def withdraw(entry: Entry, reason: WithdrawalReason, *, by: "User", note: str = 
     authorise(Verb.WITHDRAW, entry, by=by)
     if reason == WithdrawalReason.CONSOLIDATED:
         raise EditorialError(_("Merge it into the entry that it is consolidated into."))
-    return _take_down(entry, reason, Verb.WITHDRAW, by=by, note=note)
+    return _withdraw(entry, reason, by=by, note=note)
 
 
 @transaction.atomic
@@ -44,20 +45,32 @@ def merge(entry: Entry, into: Entry, *, by: "User", note: str = "") -> Entry:
     if into.pk == entry.pk or into.state != EntryState.PUBLISHED:
         raise EditorialError(_("An entry can only be merged into another one that is published."))
     entry.merged_into = into
-    _take_down(entry, WithdrawalReason.CONSOLIDATED, Verb.MERGE, by=by, note=note)
+    _withdraw(entry, WithdrawalReason.CONSOLIDATED, by=by, note=note)
     entry.absorbed.update(merged_into=into)
     return entry
 
 
-def _take_down(entry: Entry, reason: WithdrawalReason, verb: Verb, *, by: "User", note: str) -> Entry:
-    published = entry.editions.get(state=EditionState.PUBLISHED)
-    entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
-    entry.state = EntryState.MERGED if entry.merged_into else EntryState.WITHDRAWN
-    entry.withdrawn_at = timezone.now()
-    entry.withdrawal_reason = reason
-    entry.withdrawal_note = note
-    entry.save()
-    Takedown.objects.create(edition=published, at=entry.withdrawn_at, reason=reason, note=note)
-    note_step(published, verb, by=by, note=note)
-    notify(published, Event.MERGED if verb == Verb.MERGE else Event.WITHDRAWN, by=by, people=concerned(published), note=note)
+def _withdraw(entry: Entry, reason: WithdrawalReason, *, by: "User", note: str) -> Entry:
+    published = take_down(entry, timezone.now(), reason, note, by=by)
+    if published:
+        event = Event.MERGED if entry.merged_into else Event.WITHDRAWN
+        notify(published, event, by=by, people=concerned(published), note=note)
     return entry
+
+
+def take_down(
+    entry: Entry, at: datetime, reason: str, note: str, *, by: "User | None" = None, importing: Import | None = None
+) -> Edition | None:
+    """Have the public no longer read a locked entry: it is merged into `merged_into` where that is set, else withdrawn.
+
+    Only for verbs, which ask whether that may be. Returns the edition that was public, if there was one.
+    """
+    published = entry.editions.filter(state=EditionState.PUBLISHED).first()
+    if published:
+        entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
+        Takedown.objects.create(edition=published, at=at, reason=reason, note=note)
+        note_step(published, Verb.MERGE if entry.merged_into else Verb.WITHDRAW, by=by, importing=importing, note=note)
+    entry.state = EntryState.MERGED if entry.merged_into else EntryState.WITHDRAWN
+    entry.withdrawn_at, entry.withdrawal_reason, entry.withdrawal_note = at, reason, note
+    entry.save()
+    return published

@@ -328,9 +328,9 @@ def test_an_emergency_is_public_at_once_and_flagged_until_somebody_else_has_revi
 
 
 def test_an_emergency_says_why_and_is_complete():
-    edition = make_entry(publish=False, summary="")
     with pytest.raises(EditorialError, match="Say what the emergency is"):
-        editorial.publish_in_emergency(edition, reason=" ", by=publisher())
+        editorial.publish_in_emergency(make_entry(publish=False), reason=" ", by=publisher())
+    edition = make_entry(publish=False, summary="")
     with pytest.raises(EditorialError, match="The summary is empty"):
         editorial.publish_in_emergency(edition, reason="A flood.", by=publisher())
     with pytest.raises(NotAllowed):
