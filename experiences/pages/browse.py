@@ -66,8 +66,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "spelling": _spelling(found),
         "unknown": found.reading.unknown if found.reading else [],
         "hidden_fields": hidden_fields(parameters),
-        "feed_address": feed_address(parameters),
-        "download_address": _download_address(found),
+        "feed_address": feed_address(_as_searched(found)),
+        "download_address": _download_address(_as_searched(found)),
         "background": _background(parameters, offered),
         "page": None,
         "sorts": [(value, name) for value, name in _SORTS.items() if parameters.q or value != "relevance"],
@@ -100,12 +100,16 @@ def _spelling(found: Search) -> Spelling | None:
     return Spelling(words, not parameters.verbatim, address_of(literal), address_of(replace(parameters, q=words, verbatim="")))
 
 
-def _download_address(found: Search) -> str:
-    """The page where what is found can be downloaded: with the words in the spelling that was searched."""
-    parameters = replace(found.parameters, sort="", verbatim="")
-    if found.reading and found.reading.corrected:
-        parameters = replace(parameters, q=found.reading.respelt(parameters.q))
-    query = parameters.urlencode()
+def _as_searched(found: Search) -> SearchParameters:
+    """The search with its words in the spelling that was searched, for what leads to the same without asking for another one."""
+    if found.reading is None or not found.reading.corrected:
+        return found.parameters
+    return replace(found.parameters, q=found.reading.respelt(found.parameters.q))
+
+
+def _download_address(parameters: SearchParameters) -> str:
+    """The page where what a search finds can be downloaded."""
+    query = replace(parameters, sort="", verbatim="").urlencode()
     return f"{reverse('exports:page')}?{query}" if query else reverse("exports:page")
 
 

@@ -57,6 +57,16 @@ def test_a_feed_of_each_search_country_and_theme(client):
     assert 'href="/entries/feed/?q=roads"' in client.get("/entries/?q=roads&sort=title").content.decode()
 
 
+def test_the_feed_of_a_misspelt_search_holds_what_the_page_found(client):
+    make_entry(title="Safe roads")
+    page = client.get("/entries/?q=raods").content.decode()
+    assert "Safe" in page
+    assert 'href="/entries/feed/?q=roads"' in page
+    assert 'href="/exports/?q=roads"' in page
+    assert titles(feed(client, "?q=roads")) == ["Safe roads"]
+    assert 'href="/entries/feed/?q=raods"' in client.get("/entries/?q=raods&verbatim=yes").content.decode()
+
+
 def test_what_the_feed_does_not_know_it_refuses(client):
     response = client.get("/entries/feed/?countri=FJI")
     assert response.status_code == 400
