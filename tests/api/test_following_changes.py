@@ -1,6 +1,5 @@
 """Whatever is done to the collection, a client who follows the feed ends with exactly the collection."""
 
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,18 +9,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from countries.models import Country
-from experiences import editorial
-from experiences.editorial import EditorialError
-from experiences.models import Edition, Entry, Organisation, Relation, Source, Theme, Transfer
+from experiences.models import Entry
 from experiences.vocabulary import EntryState, WithdrawalReason
 from tests.api.collection import get
-from tests.desk import merge, publish, start_edition, withdraw, writer
+from tests.edits import PLACES, REASONS, RECORDS, Edits
 from tests.experiences.documents.stored import faults
-from tests.factories import add_transfer, make_entry, make_source
 
-places = st.integers(0, 9)
-RECORDS: list[tuple[type[Any], str]] = [(Country, "name"), (Theme, "label"), (Organisation, "name"), (Source, "title")]
+places = st.integers(0, PLACES - 1)
 
 
 class Following(RuleBasedStateMachine):
@@ -31,12 +25,12 @@ class Following(RuleBasedStateMachine):
         super().__init__()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
+        self.edits = Edits()
         self.client = Client()
         self.copy: dict[str, Any] = {}
         self.gone: dict[str, str] = {}
         self.since = ""
         self.to_fetch: list[str] = []
-        self.words = 0
 
     def teardown(self) -> None:
         try:
@@ -45,67 +39,29 @@ class Following(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
 
-    def entry(self, place: int, *states: EntryState) -> Entry | None:
-        entries = list(Entry.objects.filter(state__in=states or EntryState.values).order_by("pk"))
-        return entries[place % len(entries)] if entries else None
-
-    def new_words(self) -> str:
-        self.words += 1
-        return f"Words number {self.words}"
-
     @rule(one=places, other=places, kind=st.sampled_from(["experience", "exchange"]))
     def publish_new(self, one: int, other: int, kind: str) -> None:
-        edition = make_entry(
-            kind=kind, title=self.new_words(), countries=["VNM"], themes=["education"], organisations=["unicef"], publish=False
-        )
-        self.link(edition, one, other)
-        publish(edition)
-
-    def link(self, edition: Edition, one: int, other: int) -> None:
-        """Relations and a transfer to entries in whatever state."""
-        first, second = self.entry(one), self.entry(other)
-        if first and first.pk != edition.entry_id:
-            Relation.objects.create(edition=edition, type="informed", target=first)
-        add_transfer(edition, "PHL", "IDN", experience=first, outcome=second)
+        self.edits.publish_new(one, other, kind)
 
     @rule(which=places, one=places, other=places)
     def publish_next(self, which: int, one: int, other: int) -> None:
-        entry = self.entry(which, EntryState.PUBLISHED, EntryState.WITHDRAWN)
-        if entry is None:
-            return
-        with suppress(EditorialError), transaction.atomic():
-            draft = start_edition(entry)
-            draft.texts.update(title=self.new_words())
-            Relation.objects.filter(edition=draft).delete()
-            Transfer.objects.filter(edition=draft).delete()
-            self.link(draft, one, other)
-            publish(draft)
+        self.edits.publish_next(which, one, other)
 
     @rule(which=places)
     def restore(self, which: int) -> None:
-        entry = self.entry(which, EntryState.PUBLISHED)
-        if entry and (old := entry.editions.filter(state="superseded").first()):
-            with suppress(EditorialError), transaction.atomic():
-                publish(editorial.restore(old, by=writer()))
+        self.edits.restore(which)
 
-    @rule(which=places, reason=st.sampled_from([WithdrawalReason.IN_ERROR, WithdrawalReason.SUPERSEDED]))
+    @rule(which=places, reason=st.sampled_from(REASONS))
     def withdraw(self, which: int, reason: WithdrawalReason) -> None:
-        if entry := self.entry(which, EntryState.PUBLISHED):
-            withdraw(entry, reason, note=self.new_words())
+        self.edits.withdraw(which, reason)
 
     @rule(one=places, other=places)
     def merge(self, one: int, other: int) -> None:
-        entry, into = self.entry(one, EntryState.PUBLISHED), self.entry(other, EntryState.PUBLISHED)
-        if entry and into and entry.pk != into.pk:
-            merge(entry, into)
+        self.edits.merge(one, other)
 
     @rule(which=st.sampled_from(RECORDS))
     def rename(self, which: tuple[type[Any], str]) -> None:
-        model, name = which
-        make_source()
-        if record := model.objects.order_by("pk").first():
-            setattr(record, name, self.new_words())
-            record.save()
+        self.edits.rename(*which)
 
     @rule(limit=st.sampled_from([1, 2, 3, 1000]))
     def poll(self, limit: int) -> None:
