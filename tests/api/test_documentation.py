@@ -2,19 +2,20 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 
 from tests.api.collection import errors
 from tests.api.sample import PORTAL, make_sample
+from tests.consoles import commands, document, shell
 
 pytestmark = pytest.mark.django_db
 
-PAGE = (Path(django_settings.BASE_DIR) / "docs" / "api.md").read_text()
+PAGE = document("api.md")
+HERE = "http://127.0.0.1:8000"
 SHAPE = {"limit", "cursor", "fields", "expand", "facets", "lang"}
-EXAMPLES = re.findall(r"```http\nGET (\S+)\n```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = re.findall(r"```console\n(.*?)```\n\n```json\n(.*?)```", PAGE, re.DOTALL)
+"""Consoles, each with one command, and the answers that the page shows."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,21 +43,16 @@ def differences(said, answered, place=""):
         yield place, said, answered
 
 
-@pytest.mark.parametrize(("path", "said"), EXAMPLES, ids=[path for path, _said in EXAMPLES])
-def test_examples(client, path, said):
-    response = client.get(path)
-    expected = json.loads(said)
-    assert response.status_code == expected.get("status", 200)
-    assert list(differences(expected, response.json())) == []
-
-
-def test_there_are_examples():
-    assert len(EXAMPLES) == len(re.findall("```http", PAGE)) >= 7
-
-
-def test_the_list_example_shows_all_that_an_item_holds(client):
-    said = json.loads(EXAMPLES[0][1])["results"][0]
-    assert list(said) == list(client.get(EXAMPLES[0][0]).json()["results"][0])
+@pytest.mark.django_db(transaction=True)
+def test_every_command_can_be_pasted_and_is_answered_as_the_page_shows(live_server, tmp_path):
+    answers = []
+    for console, said in EXAMPLES:
+        [(command, _shown)] = commands(console)
+        assert command.startswith(f"curl '{HERE}/api/v1/")
+        answers.append(json.loads(shell(command.replace(HERE, live_server.url), tmp_path)))
+        assert list(differences(json.loads(said), answers[-1])) == [], command
+    assert len(answers) == len(re.findall(r"^\$ ", PAGE, re.MULTILINE)) >= 7
+    assert list(json.loads(EXAMPLES[0][1])["results"][0]) == list(answers[0]["results"][0]), "a list's item, with all its names"
 
 
 def test_the_table_of_endpoints(client):

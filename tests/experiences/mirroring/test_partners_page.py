@@ -3,27 +3,20 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
+from experiences.exports.dumps import make_dump
 from experiences.vocabulary import WithdrawalReason
+from tests.consoles import blocks, commands, document, shell
 from tests.desk import publish, start_edition, withdraw
 from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PORTAL = "https://portal.example.org"
-PAGE = (Path(settings.BASE_DIR) / "docs" / "partners.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-
-
-def commands(block):
-    """(command, what the page shows of its answer) of a console."""
-    for said in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, _end, shown = said.partition("\n")
-        yield command, shown.strip()
+PAGE = document("partners.md")
+BLOCKS = blocks(PAGE)
 
 
 def shows(shown, answer):
@@ -39,14 +32,17 @@ def python(program, folder):
     return done.stdout
 
 
-def shell(command, folder):
-    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=120, check=True)
-    return done.stdout
+@pytest.fixture
+def dump(settings, tmp_path):
+    """A maker of the dump of what is published now, where the portal keeps them."""
+    settings.DUMPS_FOLDER = tmp_path / "dumps"
+    return lambda: make_dump(settings.DUMPS_FOLDER, PORTAL)
 
 
-def test_every_command_does_what_the_page_shows(second, live_server, tmp_path):
+def test_every_command_does_what_the_page_shows(second, live_server, dump, tmp_path):
     editions = [make_entry(title=f"School {number}", summary="School near home.") for number in range(5)]
     withdraw(editions[0].entry, WithdrawalReason.IN_ERROR)
+    dump()
     printed, commands_run = [], 0
     for kind, block in BLOCKS:
         here = block.replace(PORTAL, live_server.url)
@@ -74,3 +70,17 @@ def test_the_copy_follows(live_server, tmp_path):
     assert python(program, tmp_path) == "1 entries\n"
     assert '"title": "Corrected"' in (tmp_path / "copy" / f"{kept.entry.ref}.json").read_text(encoding="utf-8")
     assert python(program, tmp_path) == "1 entries\n"
+
+
+def test_a_dump_that_broke_off_is_fetched_on(live_server, dump, tmp_path):
+    make_entry(title="School")
+    there = dump()
+    [console] = [block.replace(PORTAL, live_server.url) for kind, block in BLOCKS if kind == "console" and "sha256sum" in block]
+    for command, _shown in commands(console):
+        shell(command, tmp_path)
+    file = tmp_path / there.name
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    for command, shown in commands(console):
+        assert shows(shown, shell(command, tmp_path))
+    assert file.read_bytes() == whole
