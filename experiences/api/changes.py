@@ -88,7 +88,8 @@ class ChangePaging(BasePagination):
         """The same as OpenAPI describes it."""
         address = {"type": ["string", "null"], "format": "uri", "description": "The following page, while there is one."}
         since = {"type": "string", "description": "The place after this page, for later."}
-        return {"type": "object", "properties": {"next": address, "since": since, "results": schema}}
+        always = {"next": address, "since": since, "results": schema}
+        return {"type": "object", "properties": always, "required": list(always)}
 
     def _unknown(self, request: Request) -> Iterator[Problem]:
         """What stands in the query string and has no meaning."""

@@ -61,7 +61,8 @@ class CursorPaging(BasePagination):
         links = {name: {"type": ["string", "null"], "format": "uri", "description": what} for name, what in said.items()}
         links["first"]["type"] = "string"
         count = {"type": "integer", "minimum": 0, "description": "How many rows the whole list has."}
-        return {"type": "object", "properties": {"count": count, **links, "results": schema}}
+        always = {"count": count, **links, "results": schema}
+        return {"type": "object", "properties": always, "required": list(always)}
 
     def _previous(self) -> str | None:
         if self.cursor is None or (self.cursor.backwards and not self.piece.goes_on):

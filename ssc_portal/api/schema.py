@@ -202,11 +202,15 @@ class TileExtension(OpenApiSerializerFieldExtension):
         return {"type": "object", "properties": {name: {"type": "integer", "minimum": 1} for name in TileField.NAMES}}
 
 
+_ALWAYS_WHOLE = ("Paginated", "Change", "MergedInto", "Problem", "Gone", "WrongParameter")
+"""With what the names of those schemas begin of which `fields` leaves nothing out, so that names in them are required."""
+
+
 def finish(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, Any]:
     """The document with what stands in no view: facets, what is deprecated; and without what `fields` can leave out."""
     schemas = result["components"]["schemas"]
     for name, schema in schemas.items():
-        if name not in {"ProblemDocument", "GoneDocument", "WrongParameterDocument"}:
+        if not name.startswith(_ALWAYS_WHOLE):
             schema.pop("required", None)
     _without_marks(result)
     card = schemas["PaginatedEntryCardList"]["properties"]
