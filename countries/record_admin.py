@@ -45,6 +45,7 @@ class NamedDeletion(BaseInlineFormSet):
 class RowsOfFields(FewIcons, admin.TabularInline):
     """Rows in a table, each field named for those who do not see the heading of its column."""
 
+    template = "admin/rows.html"
     formset: type[BaseInlineFormSet] = NamedDeletion
     extra = 0
     formfield_overrides = WRITTEN

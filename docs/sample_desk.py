@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from countries.models import Country
 from experiences import editorial
@@ -52,7 +53,8 @@ def person(username: str) -> User:
 def make_people() -> None:
     """Everybody, with roles and remits."""
     for username, (name, role) in PEOPLE.items():
-        user = User.objects.create_user(username, f"{username}@example.org", full_name=name, is_staff=True)
+        said: dict[str, Any] = {"full_name": name, "is_staff": True, "date_joined": timezone.now()}
+        user = User.objects.create_user(username, f"{username}@example.org", **said)
         user.groups.add(Group.objects.get(name=role))
     Remit.objects.create(person=person("ana")).countries.add(Country.objects.get(iso3="FJI"))
     Remit.objects.create(person=person("marie"), languages=["fr"])
@@ -172,8 +174,8 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         {"name": "preview-links", "who": "ana", "address": reverse(f"{experience}_preview_links", args=[second.pk])},
         {"name": "review", "who": "ravi", "address": reverse(f"{experience}_review", args=[second.pk]), "height": 1000},
         {"name": "differences", "who": "wen", "address": reverse(f"{experience}_differences", args=[second.pk]), "height": 800},
-        {"name": "publish", "who": "paula", "address": reverse(f"{experience}_publish", args=[waiting.pk]), "height": 420},
-        {"name": "schedule", "who": "paula", "address": reverse(f"{experience}_schedule", args=[waiting.pk]), "height": 560},
+        {"name": "publish", "who": "paula", "address": reverse(f"{experience}_publish", args=[waiting.pk]), "height": 580},
+        {"name": "schedule", "who": "paula", "address": reverse(f"{experience}_schedule", args=[waiting.pk]), "height": 800},
         {"name": "go-back", "who": "wen", "height": 640,
          "address": reverse(f"{experience}_go_back", args=[rewritten.pk]) + f"?save={rewritten.revision - 1}"},
         {"name": "notices", "who": "ana", "address": reverse("account_notices"), "height": 760},
@@ -182,7 +184,7 @@ def screens(clock: Any) -> list[dict[str, Any]]:
         {"name": "withdraw", "who": "paula", "address": reverse(f"{experience}_withdraw", args=[first.pk])},
         {"name": "import", "who": "tom", "address": reverse("admin:experiences_import_run"), "first": check_file},
         {"name": "person", "who": "tom", "address": reverse("admin:accounts_user_change", args=[person("ana").pk]),
-         "height": 1000, "first": lambda page: page.evaluate("scrollTo(0, 0)")},
+         "height": 1320, "first": lambda page: page.evaluate("scrollTo(0, 0)")},
     ]  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class CuratorsDesk(admin.AdminSite):
     empty_value_display = "–"  # noqa: RUF001 - a dash
     menu = ("experiences", "countries", "accounts", "auth", "jobs")
     """The apps in the order of the menu."""
+    running = ("AuditEvent", "Import", "QualityRule", "SearchedQuery")
+    """Of the lists about entries, those that nothing in an entry refers to."""
 
     def admin_view(self, view: _View, cacheable: bool = False) -> _View:
         """A view for staff. An address with NUL in its query string is refused: no text in the database holds one."""
@@ -68,9 +70,14 @@ class CuratorsDesk(admin.AdminSite):
             {**app, "models": [model for model in app["models"] if model["admin_url"] not in tallied]}
             for app in self.get_app_list(request)
         ]
-        entries = next((app for app in apps if app["app_label"] == "experiences"), None)
-        if entries is not None:
-            entries["name"] = _("What entries refer to")
+        if apps and apps[0]["app_label"] == "experiences":
+            lists = apps[0]["models"]
+            told = {
+                _("What entries refer to"): [each for each in lists if each["object_name"] not in self.running],
+                _("How the portal is run"): [each for each in lists if each["object_name"] in self.running],
+            }
+            named = [{**apps[0], "name": name, "models": models} for name, models in told.items()]
+            apps = [named[0], *apps[1:], named[1]]
         return [app for app in apps if app["models"]]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -199,7 +199,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "admin/experiences/import/<path:object_id>/change/": CHIEF_ONLY,
     **pages_of_people("admin/accounts/user"),
     "admin/accounts/user/<id>/password/": CHIEF_ONLY,
-    **pages_of_people("admin/experiences/remit"),
     **pages_of_records("admin/countries/country"),
     **pages_of_records("admin/countries/region"),
     **pages_of_records("admin/countries/countrygroup"),
@@ -267,7 +266,6 @@ def samples() -> dict[str, dict[str, Any]]:
     records = {
         "accounts/user": User,
         "experiences/import": Import,
-        "experiences/remit": Remit,
         "countries/country": Country,
         "countries/region": Region,
         "countries/countrygroup": CountryGroup,

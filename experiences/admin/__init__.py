@@ -5,7 +5,6 @@ from experiences.admin.authorities import OrganisationAdmin, RecommendationAdmin
 from experiences.admin.imports import ImportAdmin
 from experiences.admin.kinds import AgreementAdmin, ExchangeAdmin, ExperienceAdmin, InitiativeAdmin
 from experiences.admin.lookup import EntryAdmin
-from experiences.admin.people import RemitAdmin
 from experiences.admin.quality import QualityRuleAdmin
 from experiences.admin.searches import SearchedQueryAdmin
 
@@ -20,7 +19,6 @@ __all__ = [
     "OrganisationAdmin",
     "QualityRuleAdmin",
     "RecommendationAdmin",
-    "RemitAdmin",
     "SearchedQueryAdmin",
     "SourceAdmin",
     "SynonymGroupAdmin",

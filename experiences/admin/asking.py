@@ -6,14 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from experiences.admin.lookup import EntryChoiceField
-from experiences.admin.naming import entries_with_titles
+from experiences.admin.naming import entries_with_titles, entry_label
 from experiences.editorial import fingerprint
 from experiences.models import Edition, Entry
-from experiences.vocabulary import Role, WithdrawalReason
+from experiences.vocabulary import EntryState, Role, WithdrawalReason
 
 
 def _written(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
@@ -86,7 +89,7 @@ class WithdrawForm(AskingForm):
 
 
 class MergeForm(AskingForm):
-    """Where readers are to be sent."""
+    """Where readers are to be sent. A merger is for good, so it is asked for twice, with the way to the other entry between."""
 
     into = EntryChoiceField(
         label=_("Consolidated into"),
@@ -94,13 +97,27 @@ class MergeForm(AskingForm):
         help_text=_("The published entry that now holds the content. Readers of this one are sent there."),
     )
     note = _written(_("Note"), _("For the history of the entry."), required=False)
+    looked_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, person: Any, site: admin.AdminSite, **kwargs: Any) -> None:
-        super().__init__(*args, person=person, site=site, **kwargs)
+    def __init__(self, *args: Any, edition: Edition, person: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, person=person, site=site, **kwargs)
+        self.edition = edition
         into: Any = self.fields["into"]
         into.queryset = entries_with_titles(person)
         into.widget = AutocompleteSelect(Entry._meta.get_field("merged_into"), site)
         into.widget.choices = into.choices
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse it the first time, and say which entry it would be. One that cannot be is the verb's affair."""
+        said: dict[str, Any] = super().clean() or {}
+        into: Entry | None = said.get("into")
+        could_be = into is not None and into.state == EntryState.PUBLISHED and into.pk != self.edition.entry_id
+        if into is not None and could_be and said["looked_at"] != str(into.pk):
+            self.data = {**{name: self.data.get(name) for name in self.data}, "looked_at": str(into.pk)}
+            link = format_html('<a href="{}" target="_blank">{}</a>', into.get_absolute_url(), entry_label(into))
+            asks = _t("Readers of {ref} would be led to {other} for ever. Look at that entry, then choose the button again.")
+            raise ValidationError(format_html(asks, ref=self.edition.entry.ref, other=link))
+        return said
 
 
 class HandOverForm(NoteForm):

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from experiences.models import AuditEvent
+from experiences.models import AuditEvent, Edition
 
 _LONGEST = 300
 _NOT_TOLD = {"id", "import_digest", "original_digest"}
@@ -40,7 +42,7 @@ def model_of(table: str) -> type[models.Model] | None:
 
 
 def table_label(table: str) -> str:
-    """What the rows of a table are, in a word or two."""
+    """What the rows of a table are, in a word or two: of which part of an edition, or of which list of a record."""
     model = model_of(table)
     if model is None:
         return table
@@ -48,7 +50,9 @@ def table_label(table: str) -> str:
         whose: Any = model._meta.auto_created
         relation = next(field for field in whose._meta.many_to_many if field.remote_field.through is model)
         return f"{whose._meta.verbose_name}: {relation.verbose_name}"
-    return str(model._meta.verbose_name)
+    label = str(model._meta.verbose_name)
+    of_edition = any(field.name == "edition" for field in model._meta.fields)
+    return f"{Edition._meta.verbose_name}: {label}" if of_edition else label
 
 
 def in_words(events: Iterable[AuditEvent]) -> dict[int, AuditedRow]:
@@ -103,6 +107,8 @@ class _Teller:
             return self._names.get((field.related_model, value), _("number %(pk)s") % {"pk": value})
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
+        if isinstance(field, models.DateTimeField):
+            return _("%(time)s UTC") % {"time": date_format(datetime.fromisoformat(value), "j F Y, H:i:s")}
         said = "; ".join(map(str, value)) if isinstance(value, list) else str(dict(field.flatchoices or ()).get(value, value))
         return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 

@@ -116,7 +116,7 @@ class SourceAdmin(AuthorityAdmin):
 
     permanent = ("key",)
     list_display = ("title", "type", "creator", "issued", "key")
-    list_filter = ("type", "language")
+    list_filter = ("type",)
     search_fields = ("key", "title", "creator", "publisher")
     search_help_text = _("A title, an author, a publisher or a key.")
     fields = ("title", "key", "type", "creator", "publisher", PERIOD, "language", "url", "note")
@@ -142,6 +142,13 @@ class RecommendationAdmin(AuthorityAdmin):
     prepopulated_fields = {"slug": ("paragraph",)}
 
 
+_WHAT_SYNONYMS_ARE = _(
+    "Who searches for one of the terms also finds what is written with the others. "
+    "A good group has only terms that mean the same wherever they stand: midwife, skilled birth attendant. "
+    "Leave out a word that also means something else: “work” would bring social work to who searches for child labour."
+)
+
+
 class SynonymGroupForm(forms.ModelForm):
     """A group of synonyms, with its terms in lines."""
 
@@ -150,12 +157,8 @@ class SynonymGroupForm(forms.ModelForm):
         max_length=100,
         widget=forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_(
-            "One term in each line: a word, a phrase or an acronym. "
-            "Who searches for one also finds what is written with the others. "
-            "A good group has only terms that mean the same wherever they stand: midwife, skilled birth attendant. "
-            "Leave out a word that also means something else: “work” would bring social work to who searches for child labour. "
-            "Add the plural and other spellings: child, children; programme, program. "
-            "Capitals, accents and hyphens make no difference."
+            "One term in each line: a word, a phrase or an acronym, with the plural and other spellings: child, children; "
+            "programme, program. Capitals, accents and hyphens make no difference."
         ),
     )
 
@@ -176,5 +179,5 @@ class SynonymGroupAdmin(AuthorityAdmin):
     ordering = ("search_keys",)
     search_fields = ("key", "terms", "search_keys", "note")
     search_help_text = _("A term, words of the note or a key.")
-    fields = ("terms", "note", "key")
+    fieldsets = ((None, {"fields": ("terms", "note", "key"), "description": _WHAT_SYNONYMS_ARE}),)
     key_prefix = "SYN-"

@@ -82,6 +82,7 @@ class ImportAdmin(admin.ModelAdmin):
     list_display = ("name", "started_at", "who", "state", "entries", "published")
     list_select_related = ("by",)
     search_fields = ("name",)
+    search_help_text = _("The name of a file.")
     fields = ("name", "who", "started_at", "finished_at", "state", "digest", "what_it_wrote")
     readonly_fields = fields
     actions = None

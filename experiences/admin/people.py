@@ -21,21 +21,8 @@ class RemitForm(forms.ModelForm):
     )
 
 
-@admin.register(Remit)
-class RemitAdmin(FewIcons, admin.ModelAdmin):
-    """One for each focal point and translator. The role itself is given with the person's groups."""
-
-    form = RemitForm
-    list_display = ("person", "languages")
-    list_select_related = ("person",)
-    search_fields = ("person__username", "person__full_name")
-    fields = ("person", "countries", "organisations", "languages")
-    autocomplete_fields = ("person", "countries", "organisations")
-    actions = None
-
-
 class RemitInline(FewIcons, admin.StackedInline):
-    """The same on the page of a person, beside the roles."""
+    """On the page of a person, beside the roles."""
 
     model = Remit
     form = RemitForm

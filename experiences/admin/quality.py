@@ -46,6 +46,13 @@ class QualityRuleAdmin(RecordAdmin):
         rules: QuerySet[QualityRule] = super().get_queryset(request).filter(name__in=RULES)
         return rules
 
+    def render_change_form(  # noqa: PLR0917 - Django's signature
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> Any:  # fmt: skip
+        """Under the rule's own words."""
+        return super().render_change_form(request, context | {"subtitle": self.asks(obj)}, add, change, form_url, obj)
+
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The form of a rule, for each row."""
         return super().get_changelist_form(request, **{"form": QualityRuleForm, **kwargs})

@@ -54,12 +54,25 @@ class PersonAdmin(UserAdmin):
     list_display = ("username", "full_name", "email", "roles", "is_active", "second_factor", "last_login")
     list_filter = (("groups", RoleFilter), "is_active", "is_superuser")
     search_fields = ("username", "full_name", "email")
+    search_help_text = _("A name or a part of an e-mail address.")
     actions = ("remove_second_factor",)
+    delete_confirmation_template = "admin/delete_person.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Only a superuser makes another; dates are nobody's to change."""
         dates = ("last_login", "date_joined")
         return dates if request.user.is_superuser else (*dates, "is_superuser")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Whether somebody is a superuser is said of superusers, and to them."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.is_superuser or request.user.is_superuser:
+            return fieldsets
+        return [(name, {"fields": [each for each in said["fields"] if each != "is_superuser"]}) for name, said in fieldsets]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """People are not deleted by the dozen."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         """The remit, once the person is there."""

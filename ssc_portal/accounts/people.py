@@ -36,6 +36,11 @@ class RolesField(forms.ModelMultipleChoiceField):
 class PersonForm(UserChangeForm):
     """A person. Whoever has a role may enter the desk; without one there is nothing to do there."""
 
+    is_active = forms.BooleanField(
+        label=_("Active"),
+        required=False,
+        help_text=_("Without this tick nobody signs in with the account, and its sessions end. For somebody who leaves."),
+    )
     groups = RolesField(
         label=_("Roles"), required=False, help_text=_("Nobody approves what he or she has written, whatever the roles.")
     )

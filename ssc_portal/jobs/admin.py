@@ -42,13 +42,21 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() in _STATES else queryset
 
 
+class NameFilter(admin.AllValuesFieldListFilter):
+    """Jobs of one name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("job")
+
+
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin):
     """A list to read, the latest first. What failed can be run again."""
 
     list_display = ("name", "about", "state", "reason", "due", "tries", "last_event")
     list_display_links = None
-    list_filter = (StateFilter, "task_name")
+    list_filter = (StateFilter, ("task_name", NameFilter))
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

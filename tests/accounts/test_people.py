@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from experiences.vocabulary import Role
 from ssc_portal.accounts.models import User
-from tests.desk import person
-from tests.factories import make_country
+from tests.desk import person, writer
+from tests.factories import make_country, make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,20 @@ def test_an_administrator_leaves_superusers_alone(chief):
     assert chief.post(address("accounts_user_delete", root), {"post": "yes"}).status_code == 403
     root.refresh_from_db()
     assert (root.email, root.password) == ("root@example.org", before)
+
+
+def test_somebody_who_worked_here_stays_and_nobody_is_deleted_by_the_dozen(chief):
+    make_entry(publish=False)
+    author = writer()
+    page = chief.post(address("accounts_user_delete", author), {"post": "yes"}).content.decode()
+    assert "has worked here, and the history names who did what" in page
+    assert "take the tick from “Active” instead" in page
+    assert User.objects.filter(pk=author.pk).exists()
+    assert "delete_selected" not in chief.get(reverse("admin:accounts_user_changelist")).content.decode()
+    mistyped = person("mistyped")
+    assert "Delete “mistyped”?" in chief.get(address("accounts_user_delete", mistyped)).content.decode()
+    chief.post(address("accounts_user_delete", mistyped), {"post": "yes"})
+    assert not User.objects.filter(pk=mistyped.pk).exists()
 
 
 def test_a_superuser_does_all_of_it(client):

@@ -51,7 +51,10 @@ def test_it_says_whether_a_worker_lives(chief):
 
 
 def test_what_failed_is_told_and_can_be_run_again(chief):
-    assert "No job has failed." in page(chief, JOBS)
+    there_is_none = page(chief, JOBS)
+    assert "No job has failed." in there_is_none
+    assert "There is none yet." in there_is_none
+    assert 'name="action"' not in there_is_none, "there is nothing to choose"
     job = failed_job()
     shown = page(chief, JOBS)
     assert "1 job has failed" in shown

@@ -183,7 +183,11 @@ def test_an_entry_is_consolidated_into_another(desk):
     draft = make_entry(publish=False)
     refused = desk.post(verb_url("merge", one), {"into": draft.entry_id})
     assert errors_of(refused) == ["An entry can only be merged into another one that is published."]
-    desk.post(verb_url("merge", one), {"into": other.entry_id})
+    asking = desk.post(verb_url("merge", one), {"into": other.entry_id})
+    [asked] = errors_of(asking)
+    assert f'Readers of {one.entry.ref} would be led to <a href="{other.entry.get_absolute_url()}"' in asked
+    assert Entry.objects.get(pk=one.entry_id).state == "published", "it is asked for twice"
+    desk.post(verb_url("merge", one), fields_of(asking))
     entry = Entry.objects.get(pk=one.entry_id)
     assert (entry.state, entry.merged_into) == ("merged", other.entry)
 

@@ -110,9 +110,9 @@ def test_a_translator_is_a_contributor_and_the_published_stays(theo):
 def test_administrators_set_remits(theo):
     chief = client_of(person("chief", Role.ADMINISTRATOR))
     remit = Remit.objects.get()
-    address = reverse("admin:experiences_remit_change", args=[remit.pk])
+    address = reverse("admin:accounts_user_change", args=[remit.person_id])
     page = chief.get(address)
-    assert errors_of(chief.post(address, fields_of(page) | {"languages": ["fr", "th"]})) == []
+    assert errors_of(chief.post(address, fields_of(page) | {"remit-0-languages": ["fr", "th"]})) == []
     remit.refresh_from_db()
     assert remit.languages == ["fr", "th"]
     assert theo.get(address).status_code == 403
