@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from countries.models import Region
 from experiences.mirroring.adopting import _stamp
@@ -203,3 +204,9 @@ def test_what_cannot_stand_in_an_address_is_no_slug(slug):
     for wrong in ({"slug": slug, "past_slugs": []}, {"slug": "a-b", "past_slugs": [slug]}):
         with pytest.raises(ValueError, match="cannot stand in an address"):
             _stamp(document | wrong)
+
+
+@pytest.mark.parametrize("page", ["0", "1001", "-1", "ten", "²", "00001"])
+def test_no_more_changes_at_a_time_than_the_api_gives(page):
+    with pytest.raises(CommandError, match="argument --page: a number from 1 to 1000"):
+        call_command("mirror", "https://portal.example.org", f"--page={page}")
