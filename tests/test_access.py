@@ -44,7 +44,7 @@ from tests.factories import (
     make_theme,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 
 IN = "sign in"
 PEOPLE = ("anonymous", "visitor", "focal point", "translator", "editor", "reviewer", "publisher", "administrator")

@@ -19,7 +19,6 @@ from experiences.documents.reading import whole_documents
 from experiences.exports.selection import EVERYTHING, PARAMETERS, Selection, read_selection
 from experiences.exports.tables import ENTRIES, TABLES, Table
 from experiences.exports.turns import Sent, Turn
-from experiences.exports.workbook import write_workbook
 from experiences.exports.writing import Pieces, as_csv, as_ndjson
 
 _BLOCK = 1 << 17
@@ -37,6 +36,9 @@ class Form:
 
 def _workbook(pieces: Pieces, _table: Table, language: str) -> Generator[bytes]:
     """The workbook, written when the first block is asked for, and sent block by block."""
+    # Its library takes an eighth of the time in which the portal starts, and of its processes hardly one ever writes a workbook.
+    from experiences.exports.workbook import write_workbook  # noqa: PLC0415
+
     with tempfile.TemporaryFile() as file:
         write_workbook(file, pieces, language)
         file.seek(0)

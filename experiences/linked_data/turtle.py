@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from rdflib import Graph
-
 
 def turtle(document: dict[str, Any]) -> str:
     """A JSON-LD document, whose context stands in it, as Turtle."""
+    from rdflib import Graph  # noqa: PLC0415 - a library that takes long to load, and is for the few who ask for Turtle
+
     return Graph().parse(data=json.dumps(document), format="json-ld").serialize(format="turtle")

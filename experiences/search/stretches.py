@@ -45,12 +45,13 @@ class Stretch:
 def stretch(
     entries: Collection, found: Mask, keys: NDArray[np.int64], mark: Mark | None, most: int, *, backwards: bool, order: str
 ) -> Stretch:
-    """The first so many of what is found behind a mark, or the last so many before it. Two queries where it is by titles."""
+    """The first so many of what is found behind a mark, or the last so many before it. By titles it takes up to three queries."""
     begun = mark.begun if mark else int(entries.published.max(initial=0))
     places = np.flatnonzero(found).astype(np.int32)
     sorted_by = np.where(entries.published > begun, _LATE + entries.published, keys)[places]
     if mark:
-        key, place = _key(mark, order), int(np.searchsorted(entries.ids, mark.id))
+        place = int(np.searchsorted(entries.ids, mark.id))
+        key = _key(mark, entries, keys, order)
         equal = (places < place) if backwards else (places >= place) & (entries.ids[places] != mark.id)
         beyond = ((sorted_by < key) if backwards else (sorted_by > key)) | ((sorted_by == key) & equal)
         places, sorted_by = places[beyond], sorted_by[beyond]
@@ -58,7 +59,8 @@ def stretch(
     if not len(nearest):
         return Stretch([], None, None, goes_on=False)
     ids: list[int] = entries.ids[nearest].tolist()
-    ends = [_mark(entries, keys, int(end), begun, order) for end in (nearest[0], nearest[-1])]
+    titles = _titles([ids[0], ids[-1]]) if order in _BY_TITLE else {}
+    ends = [_mark(entries, keys, int(end), begun, titles) for end in (nearest[0], nearest[-1])]
     return Stretch(ids, ends[0], ends[1], goes_on=len(places) > most)
 
 
@@ -70,20 +72,25 @@ def _lowest(keys: NDArray[np.int64], places: Places, most: int) -> Places:
     return places[np.argsort(keys, kind="stable")[:most]]
 
 
-def _mark(entries: Collection, keys: NDArray[np.int64], place: int, begun: int, order: str) -> Mark:
+def _mark(entries: Collection, keys: NDArray[np.int64], place: int, begun: int, titles: dict[int, str]) -> Mark:
     entry = int(entries.ids[place])
     if entries.published[place] > begun:
         return Mark(_LATE + int(entries.published[place]), entry, begun)
-    if order not in _BY_TITLE:
-        return Mark(int(keys[place]), entry, begun)
-    [(title,)] = rows("SELECT title FROM search_entry WHERE entry_id = %(id)s", {"id": entry})
-    return Mark(title, entry, begun)
+    return Mark(titles.get(entry, int(keys[place])), entry, begun)
 
 
-def _key(mark: Mark, order: str) -> int:
-    """The number that a mark stands at: that of a title is counted anew, since titles come and go. One query at most."""
+def _key(mark: Mark, entries: Collection, keys: NDArray[np.int64], order: str) -> int:
+    """The number that a mark stands at. That of a title is its entry's; where that is gone or has another, it is counted."""
     if isinstance(mark.key, int):
         return mark.key
+    [place] = entries.places(np.array([mark.id])).tolist()
+    if place >= 0 and _titles([mark.id]).get(mark.id) == mark.key:
+        return int(keys[place])
     [(before,)] = rows("SELECT count(*) FROM search_entry WHERE title < %(title)s", {"title": mark.key})
     rank = int(before) + 1
     return -rank if order == "-title" else rank
+
+
+def _titles(ids: list[int]) -> dict[int, str]:
+    """The titles of entries, by id, as they are sorted."""
+    return dict(rows("SELECT entry_id, title FROM search_entry WHERE entry_id = ANY (%(ids)s)", {"ids": ids}))

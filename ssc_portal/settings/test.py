@@ -1,7 +1,7 @@
 """Settings of the tests: a real PostgreSQL, quick password hashing, nothing written outside the test database."""
 
 from .base import *  # noqa: F403
-from .base import STORAGES
+from .base import DATABASES, STORAGES
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -15,3 +15,5 @@ API_RATE_LIMITS = {"search": 1_000_000, "bulk": 1_000_000, "export": 1_000_000}
 OAI_RATE_LIMIT = 1_000_000
 OAI_ADMIN_EMAIL = "data@example.org"
 OAI_HOST = "portal.example.org"
+# A lock that nobody gives back ends the test that waits for it, not the patience of whoever runs the tests.
+DATABASES["default"]["OPTIONS"]["options"] += " -c lock_timeout=120s"

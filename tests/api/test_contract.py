@@ -20,7 +20,7 @@ from ssc_portal.wsgi import application
 from tests.api.sample import make_sample
 from tests.shared_rows import rows_taken_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("contract")]
 
 CODES = {
     "countries": ["VNM", "CHN"],

@@ -55,28 +55,30 @@ PARAMETERS = {
 }
 
 
-@pytest.mark.parametrize("value", VALUES, ids=[f"value-{number}" for number in range(len(VALUES))])
-def test_in_the_query_string(client, value):
-    make_full_entry()
-    for endpoint, names in PARAMETERS.items():
-        for name in names:
-            response = client.get(f"/api/v1/{endpoint}/?{name}={quote(value)}")
-            assert response.status_code in (200, 400), (endpoint, name)
-            if response.status_code == 400:
-                assert {error["parameter"] for error in response.json()["errors"]} == {name}
+class TestWhateverIsSent:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        make_full_entry()
 
+    @pytest.mark.parametrize("value", VALUES, ids=[f"value-{number}" for number in range(len(VALUES))])
+    def test_in_the_query_string(self, client, value):
+        for endpoint, names in PARAMETERS.items():
+            for name in names:
+                response = client.get(f"/api/v1/{endpoint}/?{name}={quote(value)}")
+                assert response.status_code in (200, 400), (endpoint, name)
+                if response.status_code == 400:
+                    assert {error["parameter"] for error in response.json()["errors"]} == {name}
 
-@pytest.mark.parametrize("value", VALUES, ids=[f"value-{number}" for number in range(len(VALUES))])
-def test_in_the_path(client, value):
-    for endpoint in PARAMETERS:
-        response = client.get(f"/api/v1/{endpoint}/{quote(value, safe='')}/")
-        assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    @pytest.mark.parametrize("value", VALUES, ids=[f"value-{number}" for number in range(len(VALUES))])
+    def test_in_the_path(self, client, value):
+        for endpoint in PARAMETERS:
+            response = client.get(f"/api/v1/{endpoint}/{quote(value, safe='')}/")
+            assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
-
-@pytest.mark.parametrize("query", ["%00=1", "q=%ff%fe", "kind=%ed%a0%80", "=", "&&&", "q", "country=VNM&" * 400])
-def test_odd_query_strings(client, query):
-    make_full_entry()
-    assert client.get(f"/api/v1/entries/?{query}").status_code in (200, 400)
+    @pytest.mark.parametrize("query", ["%00=1", "q=%ff%fe", "kind=%ed%a0%80", "=", "&&&", "q", "country=VNM&" * 400])
+    def test_odd_query_strings(self, client, query):
+        assert client.get(f"/api/v1/entries/?{query}").status_code in (200, 400)
 
 
 def test_what_entries_say_is_told_as_it_is(client):

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from experiences.editorial import named_import
-from experiences.models import Citation, Edition, EditionText, Entry
+from experiences.models import Entry
 from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import errors, found, get
 from tests.desk import start_edition, withdraw
-from tests.factories import make_country, make_entry, make_source, make_theme, published
+from tests.factories import make_country, make_entry, make_theme, published
+from tests.many import make_many
 
 pytestmark = pytest.mark.django_db
 
@@ -147,21 +147,7 @@ class TestFiveHundredRowsOfOneTimestamp:
     @pytest.fixture(scope="class", autouse=True)
     @classmethod
     def _rows(cls, shared_rows):
-        moment = timezone.now()
-        with named_import("a test") as importing:
-            new = [
-                Entry(ref=f"SSC-9{n:04}", key=f"K-{n}", kind="experience", slug="s", first_published_at=moment)
-                for n in range(500)
-            ]
-            entries = Entry.objects.bulk_create(new)
-            editions = [Edition(entry=entry, kind="experience", type="good_practice", number=1) for entry in entries]
-            Edition.objects.bulk_create(editions)
-            EditionText.objects.bulk_create(
-                [EditionText(edition=each, title="The same", summary="The same.") for each in editions]
-            )
-            Citation.objects.bulk_create([Citation(edition=each, source=make_source(), locator="page 1") for each in editions])
-            Edition.objects.update(state="published", published_at=moment, published_by_import=importing)
-            Entry.objects.update(state="published")
+        make_many(["The same"] * 500)
 
     @pytest.mark.parametrize("sort", ["updated", "-updated"])
     def test_all_are_delivered_though_they_are_edited_while_they_are_crawled(self, client, sort):

@@ -20,6 +20,8 @@ from psycopg import sql
 from .conftest import copy_of, watched_folder
 from .processes import PROJECT, environment, postmaster
 
+pytestmark = pytest.mark.xdist_group("a desk to kill")
+
 titles = (f"Registrars visit island {number}" for number in count(1))
 
 

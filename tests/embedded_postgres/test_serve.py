@@ -18,6 +18,8 @@ import pytest
 from .conftest import watched_folder
 from .processes import PROJECT, environment, postmaster, processes_of, wait_until_gone
 
+pytestmark = pytest.mark.xdist_group("a served portal")
+
 SERVE = (sys.executable, "manage.py", "serve")
 # The Makefile as it is, but with the packages that are here already.
 MAKE_RUN = ("make", "run", "RUN_PACKAGES=", f"VENV_PYTHON={sys.executable}")

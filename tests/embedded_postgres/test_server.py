@@ -13,6 +13,8 @@ from ssc_portal.embedded_postgres.cluster import Cluster
 from .conftest import copy_of, watched_folder
 from .processes import Client, run
 
+pytestmark = pytest.mark.xdist_group("a running server")
+
 
 @pytest.fixture(scope="module")
 def served(made_once):

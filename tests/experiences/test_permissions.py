@@ -17,7 +17,7 @@ from ssc_portal.accounts.models import User
 from tests.desk import approved, person, publish, publisher, reviewer, start_edition, withdraw, writer
 from tests.factories import make_country, make_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]
 
 # d being written, r in review, c changes requested, a approved, p published, e published in an emergency and not reviewed,
 # s superseded by a later edition, w withdrawn; t approved, with a time of publication

@@ -126,7 +126,7 @@ def test_entries_that_staff_edited_are_refused_kept_or_overwritten_as_asked(chie
 
 def test_what_changed_between_check_and_import_is_noticed(chief):
     checked = check(chief, FILE)
-    make_entry("exchange", key="NEW-1")
+    make_entry("exchange", key="NEW-1", publish=False)
     refused = carry_out(chief, checked)
     assert "NEW-1 kind The kind of an entry never changes. It is exchange." in rows_of(refused)
     assert not Import.objects.exists()
@@ -135,7 +135,7 @@ def test_what_changed_between_check_and_import_is_noticed(chief):
 def test_the_list_says_what_became_of_each_import(chief, django_assert_num_queries):
     Import.objects.create(name="still at it")
     with named_import("done") as importing:
-        Step.objects.create(entry=make_entry().entry, edition_number=1, verb="create", by_import=importing)
+        Step.objects.create(entry=make_entry(publish=False).entry, edition_number=1, verb="create", by_import=importing)
     Import.objects.create(name="killed", session="1 since 0")
     page = chief.get(reverse(LIST)).content.decode()
     states = re.findall(r'field-name">.*?>([^<]+)</a>.*?field-state">([^<]*)<.*?field-entries">(\d+)<', page, flags=re.DOTALL)

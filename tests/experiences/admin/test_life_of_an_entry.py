@@ -11,12 +11,9 @@ from experiences.models import Edition, Entry, Relation
 from tests.desk import reviewer, start_edition, writer
 from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, new_row, sent, verb_url
 from tests.factories import make_country, make_entry, make_source, published
+from tests.markup import messages_on
 
 ADD = reverse("admin:experiences_experience_add")
-
-
-def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def start(desk, **fields):
@@ -54,11 +51,11 @@ def test_from_nothing_to_withdrawn(desk, maria, ravi):
     new_row(fields, "country_roles", country=make_country("FJI").pk, role="lead")
     new_row(fields, "citations", source=make_source().pk, locator="page 3")
     page = sent(desk, edition, fields, "_submit")
-    assert messages_of(page) == ["What you typed is saved.", f"{edition} is handed in for review."]
-    assert messages_of(approve(ravi, edition)) == [f"{edition} is approved."]
+    assert messages_on(page) == ["What you typed is saved.", f"{edition} is handed in for review."]
+    assert messages_on(approve(ravi, edition)) == [f"{edition} is approved."]
     assert "Everybody reads it from now on" in desk.get(verb_url("publish", edition)).content.decode()
     page = desk.post(verb_url("publish", edition), follow=True)
-    assert messages_of(page) == [f"{edition} is published."]
+    assert messages_on(page) == [f"{edition} is published."]
     edition.refresh_from_db()
     assert (edition.state, edition.published_by) == ("published", maria)
     assert edition.country_roles.get().country.iso3 == "FJI"
@@ -154,7 +151,7 @@ def test_what_is_missing_keeps_a_draft_from_being_submitted_but_not_from_being_s
     fields = fields_of(desk.get(change_url(edition)))
     fields["texts-0-acronym"] = "BRB"
     page = sent(desk, edition, fields, "_submit")
-    assert messages_of(page) == ["What you typed is saved.", "No source is cited: say where this comes from."]
+    assert messages_on(page) == ["What you typed is saved.", "No source is cited: say where this comes from."]
     edition.refresh_from_db()
     assert edition.stage == "drafting"
     assert edition.texts.get().acronym == "BRB"
@@ -240,7 +237,7 @@ def test_an_entry_without_a_key_of_its_own_is_not_named_twice(desk):
     edition = make_entry()
     assert edition.entry.key == edition.entry.ref
     page = desk.post(verb_url("withdraw", edition), {"reason": "in_error", "note": ""}, follow=True)
-    assert messages_of(page) == [f"{edition.entry.ref} is withdrawn."]
+    assert messages_on(page) == [f"{edition.entry.ref} is withdrawn."]
 
 
 def test_a_published_edition_names_the_entries_that_it_relates_to_by_title(desk):

@@ -13,6 +13,7 @@ from experiences.vocabulary import Role
 from tests.desk import person, publish, reviewer, start_edition, writer
 from tests.experiences.admin.browsing import change_url, client_of, verb_url
 from tests.factories import add_fact, make_country, make_entry
+from tests.markup import messages_on
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +60,6 @@ def html_of(page):
 
 def text_of(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html_of(page)))
-
-
-def messages_of(page):
-    return [str(message) for message in page.context["messages"]]
 
 
 def said(client, edition, **fields):
@@ -118,7 +115,7 @@ class TestTalk:
         assert "How many &lt;b&gt;girls&lt;/b&gt;?" in beside
         said(wen, first, do="answer", comment=made.pk, body="120, see fact 1.")
         page = said(ravi, first, do="resolve", comment=made.pk, body="Thanks.")
-        assert messages_of(page) == ["The comment is resolved."]
+        assert messages_on(page) == ["The comment is resolved."]
         assert "resolved this" in text_of(page)
         assert "120, see fact 1." in text_of(page)
         said(wen, first, do="reopen", comment=made.pk)
@@ -128,11 +125,11 @@ class TestTalk:
         made = comment(first, body="?", by=reviewer())
         resolve(made, by=writer())
         page = said(ravi, first, do="resolve", comment=made.pk, body="A long answer.")
-        assert messages_of(page) == ["Somebody has resolved this comment already."]
+        assert messages_on(page) == ["Somebody has resolved this comment already."]
         assert "A long answer.</textarea>" in html_of(page)
         first.facts.all().delete()
         page = said(ravi, first, do="comment", about="fact/1", body="A long remark.")
-        assert messages_of(page) == ["The draft no longer has the part that this comment is about."]
+        assert messages_on(page) == ["The draft no longer has the part that this comment is about."]
 
     def test_what_is_open_stands_beside_the_field_on_the_form_and_on_its_top(self, ravi, wen, first):
         comment(first, about="text/en/results", body="How many girls?", by=reviewer())
@@ -168,7 +165,7 @@ class TestDecision:
         seen = re.findall(r'name="seen" value="(\w+)"', form)[0]
         assert seen == fingerprint(second)
         page = ravi.post(verb_url("approve", second), {"seen": seen, "note": "Good."}, follow=True)
-        assert messages_of(page) == [f"{second} is approved."]
+        assert messages_on(page) == [f"{second} is approved."]
         second.refresh_from_db()
         assert second.stage == "approved"
 

@@ -111,7 +111,7 @@ def test_an_emergency_calls_for_a_second_pair_of_eyes(staff):
 
 
 def test_withdrawing_is_told_to_who_wrote_and_approved(staff):
-    edition = make_entry()
+    edition = publish(make_entry(publish=False))
     withdraw(edition.entry, WithdrawalReason.IN_ERROR, note="Wrong country.")
     assert told(edition, Event.WITHDRAWN) == {"wen", "ravi"}
 
@@ -157,7 +157,7 @@ def test_notices_are_ones_own_and_of_what_one_may_still_view(staff):
 
 
 def test_seen_once_is_seen():
-    edition = make_entry()
+    edition = publish(make_entry(publish=False))
     mine = Notice.objects.for_person(writer())
     assert [notice.event for notice in mine.unseen()] == [Event.PUBLISHED, Event.APPROVED]
     assert mine.filter(edition=edition).mark_seen() == 2

@@ -24,10 +24,14 @@ def run(*options):
     return out.getvalue()
 
 
-@pytest.fixture
-def collection():
+def make_collection():
     make_entry(title="Village schools", countries=["VNM"], themes=["education"], period_from="2009")
     make_entry(title="Clean water", countries=["CHN"], scope="context")
+
+
+@pytest.fixture
+def collection():
+    make_collection()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,49 +57,51 @@ def test_each_difference_is_said_with_examples(collection):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", TABLES)
-def test_no_table_goes_unchecked(collection, table):
-    sql(f"DELETE FROM search_{table}")
-    if table == "state":
-        sql("INSERT INTO search_state (version) VALUES (nextval('search_version'))")
-    assert f"search_{table}:" in "\n".join(faults())
+class TestOfTheSameRows:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        make_collection()
 
+    @pytest.mark.parametrize("table", TABLES)
+    def test_no_table_goes_unchecked(self, table):
+        sql(f"DELETE FROM search_{table}")
+        if table == "state":
+            sql("INSERT INTO search_state (version) VALUES (nextval('search_version'))")
+        assert f"search_{table}:" in "\n".join(faults())
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE search_entry SET codes = substr(codes, 3)",
-        "UPDATE search_entry SET gains = set_byte(gains, 0, 9)",
-        "UPDATE search_entry SET last_year = 1999",
-        "UPDATE search_entry SET period = 19990000",
-        "UPDATE search_entry SET title = 'Else'",
-        "UPDATE search_entry SET published_at = now() + interval '1 day'",
-        "UPDATE search_posting SET block = block + 1",
-        "UPDATE search_posting SET packed = set_byte(packed, 5, 9)",
-        "UPDATE search_posting SET packed = packed || packed",
-        "UPDATE search_text SET vector = ''",
-        "UPDATE search_word SET entries = entries + 1",
-        "UPDATE search_label SET is_whole = NOT is_whole",
-        "UPDATE search_state SET words = words + 1",
-    ],
-)
-def test_no_column_goes_unchecked(collection, damage):
-    sql(damage)
-    assert faults()
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE search_entry SET codes = substr(codes, 3)",
+            "UPDATE search_entry SET gains = set_byte(gains, 0, 9)",
+            "UPDATE search_entry SET last_year = 1999",
+            "UPDATE search_entry SET period = 19990000",
+            "UPDATE search_entry SET title = 'Else'",
+            "UPDATE search_entry SET published_at = now() + interval '1 day'",
+            "UPDATE search_posting SET block = block + 1",
+            "UPDATE search_posting SET packed = set_byte(packed, 5, 9)",
+            "UPDATE search_posting SET packed = packed || packed",
+            "UPDATE search_text SET vector = ''",
+            "UPDATE search_word SET entries = entries + 1",
+            "UPDATE search_label SET is_whole = NOT is_whole",
+            "UPDATE search_state SET words = words + 1",
+        ],
+    )
+    def test_no_column_goes_unchecked(self, damage):
+        sql(damage)
+        assert faults()
 
-
-@pytest.mark.django_db
-def test_the_check_leaves_no_trace(collection):
-    before = counts("country")
-    assert faults() == faults() == []
-    make_entry(title="Later")
-    assert found("later") == ["Later"], "what was planned for the check's own tables is not used again"
-    assert faults() == []
-    assert counts("country") == before
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relname = 'search_posting'")
-        assert cursor.fetchone() == (1,)
+    def test_the_check_leaves_no_trace(self):
+        before = counts("country")
+        assert faults() == faults() == []
+        make_entry(title="Later")
+        assert found("later") == ["Later"], "what was planned for the check's own tables is not used again"
+        assert faults() == []
+        assert counts("country") == before
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_class WHERE relname = 'search_posting'")
+            assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.django_db(transaction=True)

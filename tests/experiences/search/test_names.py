@@ -18,8 +18,7 @@ COUNTRIES = {
 }
 
 
-@pytest.fixture
-def _countries() -> None:
+def make_countries() -> None:
     for iso3, names in COUNTRIES.items():
         country = make_country(iso3)
         for name in names:
@@ -28,59 +27,56 @@ def _countries() -> None:
     make_entry(title="Elsewhere", summary="States, people, a republic, guinea fowl, new things of the north.", countries=["FJI"])
 
 
-@pytest.mark.usefixtures("_countries")
-@pytest.mark.parametrize(
-    ("q", "iso3"),
-    [
-        ("Vietnam", "VNM"),
-        ("Viet Nam", "VNM"),
-        ("viet nam", "VNM"),
-        ("Việt Nam", "VNM"),
-        ("越南", "VNM"),
-        ("越南的学校", "VNM"),
-        ("Laos", "LAO"),
-        ("Lao PDR", "LAO"),
-        ("lao people's democratic republic", "LAO"),
-        ("Lao People’s Democratic Republic", "LAO"),
-        ("ລາວ", "LAO"),
-        ("PNG", "PNG"),
-        ("papua new guinea", "PNG"),
-        ("FSM", "FSM"),
-        ("the Federated States of Micronesia", "FSM"),
-        ("DPRK", "PRK"),
-        ("North Korea", "PRK"),
-        ("Democratic People's Republic of Korea", "PRK"),
-    ],
-)
-def test_a_country_by_any_of_its_names(q, iso3):
-    assert found(q) == [f"In {iso3}"]
+class TestCountries:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        make_countries()
 
+    @pytest.mark.parametrize(
+        ("q", "iso3"),
+        [
+            ("Vietnam", "VNM"),
+            ("Viet Nam", "VNM"),
+            ("viet nam", "VNM"),
+            ("Việt Nam", "VNM"),
+            ("越南", "VNM"),
+            ("越南的学校", "VNM"),
+            ("Laos", "LAO"),
+            ("Lao PDR", "LAO"),
+            ("lao people's democratic republic", "LAO"),
+            ("Lao People’s Democratic Republic", "LAO"),
+            ("ລາວ", "LAO"),
+            ("PNG", "PNG"),
+            ("papua new guinea", "PNG"),
+            ("FSM", "FSM"),
+            ("the Federated States of Micronesia", "FSM"),
+            ("DPRK", "PRK"),
+            ("North Korea", "PRK"),
+            ("Democratic People's Republic of Korea", "PRK"),
+        ],
+    )
+    def test_a_country_by_any_of_its_names(self, q, iso3):
+        assert found(q) == [f"In {iso3}"]
 
-@pytest.mark.usefixtures("_countries")
-def test_a_name_in_a_sentence():
-    make_entry(title="Teachers of Laos", summary="Teachers.", countries=["LAO"])
-    assert found("how are teachers trained in Lao PDR")[:2] == ["Teachers of Laos", "In LAO"]
+    def test_a_name_in_a_sentence(self):
+        make_entry(title="Teachers of Laos", summary="Teachers.", countries=["LAO"])
+        assert found("how are teachers trained in Lao PDR")[:2] == ["Teachers of Laos", "In LAO"]
 
+    def test_an_entry_that_only_mentions_the_country_by_another_name(self):
+        make_entry(title="Beyond", summary="Nurses returned from Vietnam.")
+        assert set(found("Viet Nam")) == {"In VNM", "Beyond"}
 
-@pytest.mark.usefixtures("_countries")
-def test_an_entry_that_only_mentions_the_country_by_another_name():
-    make_entry(title="Beyond", summary="Nurses returned from Vietnam.")
-    assert set(found("Viet Nam")) == {"In VNM", "Beyond"}
+    def test_a_name_in_another_script_is_looked_for_as_a_whole(self):
+        make_entry(title="Whole", summary="ໃນ ລາວ ມື້ນີ້")
+        make_entry(title="Part", summary="ລາ")
+        assert set(found("Laos")) == set(found("ລາວ")) == {"In LAO", "Whole"}
 
-
-@pytest.mark.usefixtures("_countries")
-def test_a_name_in_another_script_is_looked_for_as_a_whole():
-    make_entry(title="Whole", summary="ໃນ ລາວ ມື້ນີ້")
-    make_entry(title="Part", summary="ລາ")
-    assert set(found("Laos")) == set(found("ລາວ")) == {"In LAO", "Whole"}
-
-
-@pytest.mark.usefixtures("_countries")
-def test_regions_and_groups():
-    group = CountryGroup.objects.create(slug="asean", name="Association of Southeast Asian Nations", acronym="ASEAN")
-    group.members.add(make_country("VNM"))
-    assert found("asean") == found("association of southeast asian nations") == ["In VNM"]
-    assert "In VNM" in found("South-eastern Asia")
+    def test_regions_and_groups(self):
+        group = CountryGroup.objects.create(slug="asean", name="Association of Southeast Asian Nations", acronym="ASEAN")
+        group.members.add(make_country("VNM"))
+        assert found("asean") == found("association of southeast asian nations") == ["In VNM"]
+        assert "In VNM" in found("South-eastern Asia")
 
 
 def test_themes_with_their_labels_and_acronyms():
@@ -109,8 +105,7 @@ def test_organisations():
     assert found("who gives labour") == ["Labour"], "a small word is no acronym"
 
 
-@pytest.fixture
-def _synonyms() -> None:
+def make_synonym_groups() -> None:
     SynonymGroup.objects.create(key="S-1", terms=["midwife", "skilled birth attendant"])
     SynonymGroup.objects.create(key="S-2", terms=["street children", "children living on the street"])
     SynonymGroup.objects.create(key="S-3", terms=["bike", "bicycle", "two-wheeler"])
@@ -120,32 +115,33 @@ def _synonyms() -> None:
     make_entry(title="Girls", summary="A bicycle for each girl.")
 
 
-@pytest.mark.usefixtures("_synonyms")
-@pytest.mark.parametrize(
-    ("q", "titles"),
-    [
-        ("midwife", {"Births", "Attendants"}),
-        ("skilled birth attendant", {"Births", "Attendants"}),
-        ("street children", {"Streets"}),
-        ("bike", {"Girls"}),
-        ("two-wheeler", {"Girls"}),
-        ("two wheeler", {"Girls"}),
-    ],
-)
-def test_synonyms(q, titles):
-    assert titles <= set(found(q))
+class TestSynonyms:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        make_synonym_groups()
 
+    @pytest.mark.parametrize(
+        ("q", "titles"),
+        [
+            ("midwife", {"Births", "Attendants"}),
+            ("skilled birth attendant", {"Births", "Attendants"}),
+            ("street children", {"Streets"}),
+            ("bike", {"Girls"}),
+            ("two-wheeler", {"Girls"}),
+            ("two wheeler", {"Girls"}),
+        ],
+    )
+    def test_synonyms(self, q, titles):
+        assert titles <= set(found(q))
 
-@pytest.mark.usefixtures("_synonyms")
-def test_the_very_word_before_its_synonym():
-    make_entry(title="Boys", summary="A bike for each boy.")
-    assert found("bike") == ["Boys", "Girls"]
-    assert found("bicycle")[0] == "Girls"
+    def test_the_very_word_before_its_synonym(self):
+        make_entry(title="Boys", summary="A bike for each boy.")
+        assert found("bike") == ["Boys", "Girls"]
+        assert found("bicycle")[0] == "Girls"
 
-
-@pytest.mark.usefixtures("_synonyms")
-def test_a_word_with_a_synonym_is_not_misspelt():
-    result = searched("bike")
-    assert result.reading is not None
-    assert result.reading.corrected == {}
-    assert result.reading.unknown == []
+    def test_a_word_with_a_synonym_is_not_misspelt(self):
+        result = searched("bike")
+        assert result.reading is not None
+        assert result.reading.corrected == {}
+        assert result.reading.unknown == []

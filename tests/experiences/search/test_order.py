@@ -4,6 +4,7 @@ import pytest
 
 from tests.experiences.search.finding import found, searched
 from tests.factories import add_lesson, make_entry, published
+from tests.many import make_many
 
 pytestmark = pytest.mark.django_db
 
@@ -48,32 +49,29 @@ def test_a_short_text_before_a_long_one():
     assert found("latrines") == ["Short", "Long"]
 
 
-@pytest.fixture
-def _crowd() -> None:
-    """Entries that hold the words below many times, but are not named by them."""
-    for number in range(3):
-        make_entry(title=f"Safe schools now {number}", summary="SSN safe schools network. " * 5 + "SSC 0001 ssc 0002 " * 5)
+class TestWhatIsCalledSo:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        """Entries that hold the words below many times, but are not named by them."""
+        for number in range(3):
+            make_entry(title=f"Safe schools now {number}", summary="SSN safe schools network. " * 5 + "SSC 0001 ssc 0002 " * 5)
 
+    @pytest.mark.parametrize(
+        "q",
+        ["SSN", "ssn", "Safe schools network", "SAFE SCHOOLS NETWORK!", "  safe   schools network ", "«safe schools network»"],
+    )
+    def test_the_one_that_is_called_so_comes_first(self, q):
+        make_entry(title="Safe schools network", summary="Other words.", sections={"acronym": "SSN"})
+        assert found(q)[0] == "Safe schools network"
 
-@pytest.mark.usefixtures("_crowd")
-@pytest.mark.parametrize(
-    "q", ["SSN", "ssn", "Safe schools network", "SAFE SCHOOLS NETWORK!", "  safe   schools network ", "«safe schools network»"]
-)
-def test_the_one_that_is_called_so_comes_first(q):
-    make_entry(title="Safe schools network", summary="Other words.", sections={"acronym": "SSN"})
-    assert found(q)[0] == "Safe schools network"
+    def test_another_title_is_a_title(self):
+        make_entry(title="Escuelas", summary="Other words.", sections={"other_titles": ["Safe schools network"]})
+        assert found("safe schools network")[0] == "Escuelas"
 
-
-@pytest.mark.usefixtures("_crowd")
-def test_another_title_is_a_title():
-    make_entry(title="Escuelas", summary="Other words.", sections={"other_titles": ["Safe schools network"]})
-    assert found("safe schools network")[0] == "Escuelas"
-
-
-@pytest.mark.usefixtures("_crowd")
-def test_a_reference_comes_first():
-    entry = make_entry(title="Quite another", summary="Other words.").entry
-    assert found(entry.ref)[0] == found(entry.ref.lower())[0] == "Quite another"
+    def test_a_reference_comes_first(self):
+        entry = make_entry(title="Quite another", summary="Other words.").entry
+        assert found(entry.ref)[0] == found(entry.ref.lower())[0] == "Quite another"
 
 
 def test_a_title_of_stop_words_is_found_by_it():
@@ -95,8 +93,7 @@ def test_lessons_count_for_their_entry():
 
 
 def test_equals_keep_one_order_through_all_pages():
-    for number in range(45):
-        make_entry(title=f"Latrines {number:02}", summary="The same.")
+    make_many(f"Latrines {number:02}" for number in range(45))
     whole = found("latrines")
     assert len(set(whole)) == 45
     result = searched("latrines")
@@ -104,20 +101,24 @@ def test_equals_keep_one_order_through_all_pages():
     assert pages == whole
 
 
-@pytest.mark.parametrize(
-    ("sort", "order"),
-    [
-        ("relevance", ["Latrines", "Zebra", "Ants"]),
-        ("-period", ["Ants", "Zebra", "Latrines"]),
-        ("period", ["Zebra", "Ants", "Latrines"]),
-        ("title", ["Ants", "Latrines", "Zebra"]),
-        ("-updated", ["Zebra", "Latrines", "Ants"]),
-    ],
-)
-def test_other_orders(sort, order):
-    make_entry(
-        title="Ants", summary="Long words before. Much more about them, and at last a word on latrines.", period_from="2012-03"
+class TestOtherOrders:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _rows(cls, shared_rows):
+        summary = "Long words before. Much more about them, and at last a word on latrines."
+        make_entry(title="Ants", summary=summary, period_from="2012-03")
+        make_entry(title="Latrines", summary="Latrines.")
+        make_entry(title="Zebra", summary="Short on latrines.", period_from="2010")
+
+    @pytest.mark.parametrize(
+        ("sort", "order"),
+        [
+            ("relevance", ["Latrines", "Zebra", "Ants"]),
+            ("-period", ["Ants", "Zebra", "Latrines"]),
+            ("period", ["Zebra", "Ants", "Latrines"]),
+            ("title", ["Ants", "Latrines", "Zebra"]),
+            ("-updated", ["Zebra", "Latrines", "Ants"]),
+        ],
     )
-    make_entry(title="Latrines", summary="Latrines.")
-    make_entry(title="Zebra", summary="Short on latrines.", period_from="2010")
-    assert found("latrines", sort=sort) == order
+    def test_other_orders(self, sort, order):
+        assert found("latrines", sort=sort) == order

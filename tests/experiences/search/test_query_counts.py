@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.collection import make_full_entry
+from tests.markup import total_on
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ PAGES = [
 
 
 def queries(client, query):
-    assert client.get(f"/entries/{query}").context["page"].total > 0
+    assert total_on(client.get(f"/entries/{query}")) > 0
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/entries/{query}")
     return len(captured)
