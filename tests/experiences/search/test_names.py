@@ -157,4 +157,3 @@ class TestSynonyms:
         assert line("zebra girls") == " zebra."
         assert line("bike") == "", "an entry says bicycle"
         assert line("鲸鱼研究 girls") == " 鲸鱼研究."
-
