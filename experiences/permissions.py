@@ -1,4 +1,4 @@
-"""Who may do what on the desk: the one place that says it, for admin, pages, API and commands.
+"""Who may do what on the desk: the one place that says it, for admin, pages, imports and jobs.
 
 A rule is a filter of editions, so that "may she do this to that?" and "to which may she do it?" are one question.
 """

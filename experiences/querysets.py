@@ -1,4 +1,8 @@
-"""Who may see which editions, and how editions are fetched. Every page, endpoint, feed and export reads through here."""
+"""Who may see which editions, and how editions are fetched. Every page and feed reads through here.
+
+What the search, the API's entries, the downloads and the harvest read is made of the same editions by the database: the search
+index and the stored documents (docs/architecture.md).
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any

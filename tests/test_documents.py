@@ -81,6 +81,12 @@ def test_commands_that_a_document_names_exist(document: Path):
     )
 
 
+def test_the_templates_that_the_design_language_names_exist():
+    named = re.findall(r'include "([\w/]+\.html)"', (ROOT / "docs" / "design-language.md").read_text(encoding="utf-8"))
+    assert len(named) > 5
+    assert [name for name in named if not (ROOT / "templates" / name).exists()] == []
+
+
 def test_the_readme_names_the_two_commands():
     assert {"make run", "make test"} <= set(
         re.findall(r"^\$ (make \w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)

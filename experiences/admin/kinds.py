@@ -125,7 +125,7 @@ class EditionAdmin(
     def _about(self, request: HttpRequest, edition: Any) -> dict[str, Any]:
         editions = list(edition.entry.editions.visible_to(request.user).select_related("published_by", "published_by_import"))
         has_original = any(text.is_original for text in edition.texts.all())
-        preview = reverse("entries:preview", args=[edition.entry.ref, edition.number]) if has_original else None
+        preview = reverse("entries:edition", args=[edition.entry.ref, edition.number]) if has_original else None
         verbs = verbs_here(request, edition)
         Notice.objects.filter(person=curator(request), edition=edition).mark_seen()
         edited = self.has_change_permission(request, edition)

@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from countries.api.fields import ApiUrl, Document, PageUrl, absolute_url, portal_address
 from experiences.api.problems import UnusableParameters
-from experiences.api.shapes import left_empty
+from experiences.api.shapes import left_empty, wrong_limit
 from experiences.documents.changes import UnknownToken, page_of_changes
 from experiences.documents.reading import addressed
 from experiences.models import StoredDocument
@@ -23,7 +23,6 @@ from experiences.search.parameters import Problem
 from experiences.vocabulary import Kind, WithdrawalReason
 
 DEFAULT_LIMIT = 100
-MAX_LIMIT = 1000
 EXPANDED = "document"
 """What `expand` takes: each item then holds its entry's document, or null where nothing can be read."""
 
@@ -70,7 +69,7 @@ class ChangePaging(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The items after the place that the request names. Two queries. Raises UnusableParameters."""
         given = {name: next((value for value in request.query_params.getlist(name) if value), "") for name in self.parameters}
-        problems = [*self._unknown(request), *left_empty(request.query_params, self.parameters), *_wrong_limit(given["limit"])]
+        problems = [*self._unknown(request), *left_empty(request.query_params, self.parameters), *wrong_limit(given["limit"])]
         if given["expand"] not in ("", EXPANDED):
             message = _("Not one of: %(allowed)s.") % {"allowed": EXPANDED}
             problems.append(Problem("expand", given["expand"], message, (EXPANDED,)))
@@ -108,12 +107,6 @@ class ChangePaging(BasePagination):
             following = absolute_url(f"{self.request.path}?{query.urlencode()}", self.request)
             headers = {"Link": f'<{following}>; rel="next"'}
         return Response({"next": following, "since": self.page.token, "results": data}, headers=headers)
-
-
-def _wrong_limit(limit: str) -> Iterator[Problem]:
-    known = limit.isascii() and limit.isdigit() and len(limit) <= len(str(MAX_LIMIT)) and 1 <= int(limit) <= MAX_LIMIT
-    if limit and not known:
-        yield Problem("limit", limit, _("Not a whole number from 1 to %(most)d.") % {"most": MAX_LIMIT})
 
 
 class ChangeViewSet(ListModelMixin, GenericViewSet):

@@ -1,4 +1,4 @@
-"""Reads the shape in which documents are asked for: `fields`, `expand` and `lang`."""
+"""Reads the shape in which documents are asked for: `fields`, `expand` and `lang`; and `limit`, how many at a time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,10 @@ from experiences.search.parameters import Problem
 
 if TYPE_CHECKING:
     from countries.api.endpoint import Endpoint
+
+
+MAX_LIMIT = 1000
+"""How many rows any list gives at a time, at the most."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,13 @@ def read_shape(query: QueryDict, allowed: Shaping) -> tuple[Shape, list[Problem]
         _add(wanted, path.split("."))
     expand = tuple(dict.fromkeys(value for value in listed(query, "expand") if value in allowed.expand))
     return Shape(wanted, expand, next(iter(languages), "") if allowed.languages else ""), problems
+
+
+def wrong_limit(value: str) -> list[Problem]:
+    """What is wrong with a limit, a whole number from 1 to MAX_LIMIT; nothing with "", which is none."""
+    fits = value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT)) and 1 <= int(value) <= MAX_LIMIT
+    message = _("Not a whole number from 1 to %(most)d.") % {"most": MAX_LIMIT}
+    return [Problem("limit", value, message)] if value and not fits else []
 
 
 def not_listed(parameter: str, values: Iterable[str], allowed: tuple[str, ...]) -> list[Problem]:

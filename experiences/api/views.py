@@ -38,7 +38,7 @@ from experiences.querysets import lessons_of, published_lessons, transfers_of
 from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
 from experiences.search.query import search
-from experiences.vocabulary import EntryState, Kind, WithdrawalReason
+from experiences.vocabulary import Kind
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +80,7 @@ class _ByRef(Endpoint):
             return self.answer()
         except Http404:
             entry = self.entries().select_related("merged_into").filter(ref=self.entry_ref).first()
-            if entry and entry.state == EntryState.WITHDRAWN and entry.withdrawal_reason != WithdrawalReason.SUPERSEDED:
+            if entry and entry.is_gone:
                 raise Withdrawn(entry, request) from None
             if entry and entry.merged_into:
                 path = reverse("api:entry-detail", args=[entry.merged_into.ref])

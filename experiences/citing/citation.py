@@ -41,7 +41,7 @@ def citation_of(edition: Edition, request: HttpRequest) -> Citation:
         summary=original.summary,
         published_on=edition.published_at.date(),
         portal=str(PORTAL_NAME),
-        address=absolute_url(reverse("entries:preview", args=[edition.entry.ref, edition.number]), request),
+        address=absolute_url(reverse("entries:edition", args=[edition.entry.ref, edition.number]), request),
         keywords=tuple(theme.label for theme in edition.themes.all()),
         remark=_remark(edition),
     )

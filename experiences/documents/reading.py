@@ -38,10 +38,11 @@ class _AsSent(Loader):
 
 
 def whole_documents(portal: str, entry_ids: Sequence[int] | None = None) -> Generator[list[bytes]]:
-    """The whole documents of all published entries, or of those of some that are published, by reference, in pieces, in UTF-8.
+    """The whole documents of all published entries, or of those of some that are published, in pieces, in UTF-8.
 
-    They are those of one moment, and are read through a cursor of the server as they are taken: one query, and never more than a
-    piece in memory. The transaction ends with the iteration; whoever breaks it off closes it. `portal` is the portal's address.
+    They come in the order in which the portal got its entries: that of references, but in a mirror. They are those of one moment,
+    and are read through a cursor of the server as they are taken: one query, and never more than a piece in memory. The
+    transaction ends with the iteration; whoever breaks it off closes it. `portal` is the portal's address.
     """
     those = "" if entry_ids is None else "AND entry_id = ANY (%s)"
     mark, address = MARK.encode(), portal.encode()

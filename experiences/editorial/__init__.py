@@ -1,4 +1,4 @@
-"""The editorial verbs: one callable each, called by admin, importer, API and commands alike.
+"""The editorial verbs: one callable each, called by admin, importer, mirror, jobs and commands alike.
 
 A verb asks the policy whether the person may, checks, changes and notes the step, all in one transaction; it raises
 `EditorialError` when it refuses. No rule about the life of an entry stands anywhere else.

@@ -11,6 +11,7 @@ from experiences.editorial.changing import note_change
 from experiences.editorial.copying import COPIED
 from experiences.editorial.errors import EditorialError
 from experiences.editorial.keeping import keep_save
+from experiences.editorial.locking import lock
 from experiences.editorial.topics import related_name
 from experiences.models import PARTS, Edition, Lesson, Save
 from experiences.vocabulary import Verb
@@ -29,10 +30,10 @@ def go_back(save: Save, *, seen_revision: int, by: "User") -> Edition:
     As with any change, an approval is void then. Raises EditorialError when somebody has changed the draft since its revision
     `seen_revision`, when it is no draft, when the save names what was deleted since, or when the person may not.
     """
-    edition: Edition = save.edition
+    edition = lock(save.edition)
     said = {"when": date_format(save.at, "j F Y, H:i"), "person": save.by_whom}
     note = _("To what was saved on %(when)s UTC by %(person)s.") % said
-    if not edition.saves.filter(revision=seen_revision).exists():
+    if not edition.saves.filter(revision=edition.revision).exists():
         keep_save(edition, by=by)  # what nobody saved in the admin, so that it can be come back to
     note_change(edition, seen_revision=seen_revision, by=by, verb=Verb.GO_BACK, note=note)
     rows = {model: _rows(edition, model, save.content[related_name(model)] or []) for model in PARTS}

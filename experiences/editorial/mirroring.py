@@ -1,6 +1,7 @@
 """The verbs of a mirror: entries as another portal publishes them, under their own references, numbers, addresses and times.
 
-They are for imports that say which portal they mirror. What was published there was checked and approved there.
+They are for imports that say which portal they mirror, and refuse any other (NotAllowed). What was published there was
+checked and approved there.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from experiences.editorial.authorising import authorise
-from experiences.editorial.errors import EditorialError
+from experiences.editorial.errors import EditorialError, NotAllowed
 from experiences.editorial.locking import lock
 from experiences.editorial.publishing import make_public
 from experiences.editorial.steps import note_step
@@ -41,11 +42,12 @@ class Withdrawal:
     first_published_at: datetime
 
 
-def take_identity(ref: str, key: str, kind: Kind) -> Entry:
+def take_identity(ref: str, key: str, kind: Kind, *, importing: Import) -> Entry:
     """The entry with a reference of the other portal, made if it is not there: without an edition, until one comes.
 
     Raises EditorialError where the reference stands for another entry here.
     """
+    _authorise(Verb.CREATE, None, importing)
     entry, _made = Entry.objects.get_or_create(ref=ref, defaults={"key": key, "kind": kind})
     if (entry.key, entry.kind) != (key, kind):
         raise EditorialError(_("%(ref)s is another entry here.") % {"ref": ref})
@@ -58,7 +60,7 @@ def start_mirrored(entry: Entry, entry_type: EntryType, number: int, *, importin
 
     Raises EditorialError where somebody is at work on the entry here.
     """
-    authorise(Verb.START_EDITION, entry, by=None, importing=importing)
+    _authorise(Verb.START_EDITION, entry, importing)
     if entry.editions.filter(state=EditionState.DRAFT).exists():
         raise EditorialError(
             _("%(ref)s has a draft here. Discard it: what is mirrored is edited in its own portal.") % {"ref": entry.ref}
@@ -72,7 +74,7 @@ def start_mirrored(entry: Entry, entry_type: EntryType, number: int, *, importin
 def publish_mirrored(edition: Edition, stamp: Stamp, *, importing: Import) -> Edition:
     """Publish an edition as the other portal published it. Returns the edition, published."""
     edition = lock(edition)
-    authorise(Verb.PUBLISH, edition, by=None, importing=importing)
+    _authorise(Verb.PUBLISH, edition, importing)
     edition.published_by_import = importing
     make_public(edition, None, at=stamp.published_at, first_at=stamp.first_published_at, slug=stamp.slug)
     edition.entry.past_slugs.exclude(slug__in=stamp.past_slugs).delete()
@@ -86,7 +88,7 @@ def withdraw_mirrored(entry: Entry, withdrawal: Withdrawal, *, importing: Import
     """Withdraw or merge an entry as the other portal did, whether or not it was ever published here. Returns the entry."""
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
     verb = Verb.MERGE if withdrawal.into else Verb.WITHDRAW
-    authorise(verb, entry, by=None, importing=importing)
+    _authorise(verb, entry, importing)
     published = entry.editions.filter(state=EditionState.PUBLISHED).first()
     if published:
         entry.editions.filter(pk=published.pk).update(state=EditionState.WITHDRAWN)
@@ -112,7 +114,14 @@ def add_late_links(
     The other portal told of no entry that was not public, so that the copy could not hold them. `relations` are not saved yet;
     `ends` are of transfers, by their numbers. The database lets this through, and nothing else, while the portal is mirrored.
     """
-    authorise(Verb.START_EDITION, edition, by=None, importing=importing)
+    _authorise(Verb.START_EDITION, edition, importing)
     Relation.objects.bulk_create(relations)
     for number, entries in ends:
         Transfer.objects.filter(edition=edition, number=number).update(**entries)
+
+
+def _authorise(verb: Verb, about: Edition | Entry | None, importing: Import) -> None:
+    """Let an import go on that mirrors another portal. Raises NotAllowed for any other."""
+    if not importing.mirrors:
+        raise NotAllowed(_("Only an import that mirrors another portal can do this."))
+    authorise(verb, about, by=None, importing=importing)

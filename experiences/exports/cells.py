@@ -1,9 +1,10 @@
 """What stands in a cell: values of a document found by their names, lists joined, texts that nothing takes for formulas."""
 
-import re
 from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
+
+from experiences.harvest.xml import legal
 
 Row = dict[str, Any]
 """What a row is made of: an object of an entry's document."""
@@ -16,8 +17,6 @@ LONGEST = 32_767
 """How many characters a spreadsheet holds in a cell."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula, or pass over to come to one."""
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold (XML 1.0, section 2.2)."""
 
 
 def at(*path: str) -> Value:
@@ -64,5 +63,5 @@ def fitting(cell: str | float | None) -> str | int | float | None:
     """A plain cell as a workbook can hold it: without characters that XML does not know, a longer text cut off with "…"."""
     if not isinstance(cell, str):
         return cell
-    text = _NOT_XML.sub("", cell)
+    text = legal(cell)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

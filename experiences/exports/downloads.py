@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from django.http import Http404, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -91,7 +92,7 @@ class Download(APIView):
         name = f"country-experiences-{table}-{timezone.now():%Y-%m-%d}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if ending == "csv":
-            headers["Link"] = '</exports/csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+            headers["Link"] = f'<{reverse("exports:csvw")}>; rel="describedby"; type="application/csvm+json"'
         pieces = () if request.method == "HEAD" else _pieces(selection, form, TABLES[table], portal_address(request))
         response = StreamingHttpResponse(pieces, content_type=form.content_type, headers=headers)
         if selection.language:

@@ -84,7 +84,7 @@ ENTRIES = Table(
             at("status"),
         ),
         Column("status_label", _("The same in words."), at("status_label")),
-        Column("place", _("Of an exchange, where it was."), at("place")),
+        Column("place", _("Of an agreement or an exchange, where it was."), at("place")),
         *period("period", "period_", _("When it was, in words."), "period"),
         *countries(_("Countries with their roles.")),
         Column("organisations", _("Organisations with their roles."), told("organisations", with_role), is_list=True),

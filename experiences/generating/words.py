@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -83,17 +84,19 @@ def in_language(code: str, random: np.random.Generator) -> "Words":
     first, last = _LETTERS[script]
     letters = np.array([chr(point) for point in range(first, last + 1) if unicodedata.category(chr(point)).startswith("L")])
     lengths = random.integers(1, 4, OTHER_WORDS) if script in {"Hani", "Hang", "Jpan"} else random.integers(3, 8, OTHER_WORDS)
-    return Words(["".join(random.choice(letters, length)) for length in lengths], separator)
+    drawn = "".join(random.choice(letters, int(lengths.sum())).tolist())
+    ends = np.cumsum(lengths).tolist()
+    return Words([drawn[start:end] for start, end in pairwise([0, *ends])], separator)
 
 
 def _made_up(count: int, taken: set[str], random: np.random.Generator) -> list[str]:
     """That many different words of two to four syllables, none of them taken, none with a z."""
     made: dict[str, None] = {}
     while len(made) < count:
-        syllables = [random.choice(part, (count, 4)) for part in (_ONSETS, _VOWELS)]
-        ends, lengths = random.choice(_ENDS, count), random.integers(2, 5, count)
+        syllables = [random.choice(part, (count, 4)).tolist() for part in (_ONSETS, _VOWELS)]
+        ends, lengths = random.choice(_ENDS, count).tolist(), random.integers(2, 5, count).tolist()
         for onsets, vowels, end, length in zip(*syllables, ends, lengths, strict=True):
-            word = "".join(onset + vowel for onset, vowel in zip(onsets[:length], vowels, strict=False)) + str(end)
+            word = "".join([onset + vowel for onset, vowel in zip(onsets[:length], vowels, strict=False)]) + end
             if word not in taken:
                 made[word] = None
     return list(made)[:count]

@@ -35,7 +35,7 @@ class Adopter:
             named = [change, change["merged_into"], *(named_entries(change["document"]) if change["document"] else ())]
             for said in named:
                 if said and said["key"]:
-                    self._entries[said["ref"]] = take_identity(said["ref"], said["key"], Kind(said["kind"]))
+                    self._entries[said["ref"]] = take_identity(said["ref"], said["key"], Kind(said["kind"]), importing=importing)
         self._references = References()
 
     def adopt(self, change: Said) -> None:

@@ -16,7 +16,7 @@ from experiences.editorial import EditorialError, named_import
 from experiences.importing.importer import PLACERS, SCHEMAS, WRITERS
 from experiences.mirroring.adopting import Adopter
 from experiences.mirroring.portal import PAGE, Portal, PortalError, UnknownPlace
-from experiences.mirroring.records import CONVERTERS, Said, broader_first
+from experiences.mirroring.records import CONVERTERS, Said, broader_first, known
 from experiences.models import Entry, MirroredPortal, Organisation, Recommendation, Source, SynonymGroup, Theme
 
 
@@ -100,14 +100,31 @@ def _take_records(portal: Portal) -> None:
     said["regions"] = broader_first(said["regions"])
     with transaction.atomic():
         for section, records in said.items():
-            checked = [(record, _checked(section, record)) for record in records]
+            checked = [(record, _checked(section, record)) for record in _unknown(section, records)]
             for record, data in checked:
                 WRITERS[section](data, digest_of(record))
             for _record, data in checked if section in PLACERS else ():
                 PLACERS[section](data)
-        for position, record in enumerate(said["recommendations"], 1):
-            Recommendation.objects.filter(key=record["key"]).exclude(position=position).update(position=position)
+        _put_in_order(said["recommendations"])
         _drop_what_is_gone(said)
+
+
+def _unknown(section: str, records: list[Said]) -> list[Said]:
+    """Those of the records that are not here as they are there: hardly one, each time after the first."""
+    model, code = _MODELS[section]
+    if model is Region:  # has no column for what it was made from, and needs none
+        regions = Region.objects.values_list("m49", "name", "parent__m49")
+        here = {m49: digest_of(known({"m49": m49, "name": name, "parent": parent})) for m49, name, parent in regions}
+    else:
+        here = dict(model.objects.values_list(code, "import_digest"))
+    return [record for record in records if here.get(record[code]) != digest_of(record)]
+
+
+def _put_in_order(recommendations: list[Said]) -> None:
+    here = dict(Recommendation.objects.values_list("key", "position"))
+    for position, record in enumerate(recommendations, 1):
+        if here[record["key"]] != position:
+            Recommendation.objects.filter(key=record["key"]).update(position=position)
 
 
 def _checked(section: str, record: Said) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 import requests
 from django.utils.translation import gettext as _
 
+from experiences.api.shapes import MAX_LIMIT
+
 USER_AGENT = "ssc-portal-mirror/1"
 PAGE = 200
 """How many changes are asked for at a time, each with its document."""
@@ -39,7 +41,7 @@ class Portal:
     def records(self, endpoint: str) -> Iterator[dict[str, Any]]:
         """All records of a list, such as "themes". Raises PortalError."""
         address: str | None = self._endpoint(endpoint)
-        query: dict[str, Any] = {"limit": 1000}
+        query: dict[str, Any] = {"limit": MAX_LIMIT}
         while address:
             page = self._get(address, query)
             yield from page["results"]

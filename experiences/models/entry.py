@@ -75,6 +75,11 @@ class Entry(models.Model):
             return reverse("entries:detail", args=[self.ref, self.slug])
         return reverse("entries:by_ref", args=[self.ref])
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the entry is withdrawn, and can no longer be read: only its tombstone is left."""
+        return self.state == EntryState.WITHDRAWN and self.withdrawal_reason != WithdrawalReason.SUPERSEDED
+
 
 class PastSlug(models.Model):
     """A slug that an entry had once. Links to it are redirected for ever."""

@@ -13,6 +13,6 @@ urlpatterns = [
     path("feed/", feed, name="feed"),
     path("<slug:ref>/cite.<str:ending>", cite, name="cite"),
     path("<slug:ref>/", by_ref, name="by_ref"),
-    path("<slug:ref>/editions/<int:number>/", edition, name="preview"),
+    path("<slug:ref>/editions/<int:number>/", edition, name="edition"),
     path("<slug:ref>/<slug:slug>/", entry, name="detail"),
 ]

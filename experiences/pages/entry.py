@@ -14,7 +14,7 @@ from experiences.models import Edition, Entry, Takedown
 from experiences.pages.entry_content import entry_content
 from experiences.pages.kinds import KIND_NAMES
 from experiences.permissions import may
-from experiences.vocabulary import EntryState, Kind, Verb, WithdrawalReason
+from experiences.vocabulary import EntryState, Kind, Verb
 
 
 @cache_control(no_cache=True)
@@ -22,7 +22,7 @@ from experiences.vocabulary import EntryState, Kind, Verb, WithdrawalReason
 def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
     """The short address of an entry, which citations use: a permanent redirect to the full one."""
     entry = _find(ref)
-    if _is_gone(entry):
+    if entry.is_gone:
         return _tombstone(request, entry)
     return _to(entry, request, permanent=True)
 
@@ -35,7 +35,7 @@ def entry(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     Another slug redirects: for ever where the entry had it once, else for now.
     """
     found = _find(ref)
-    if _is_gone(found):
+    if found.is_gone:
         return _tombstone(request, found)
     if found.state == EntryState.MERGED or slug != found.slug:
         permanent = found.state == EntryState.MERGED or found.past_slugs.filter(slug=slug).exists()
@@ -67,7 +67,7 @@ def edition(request: HttpRequest, ref: str, number: int) -> HttpResponse:
         raise Http404
     if found.entry.state == EntryState.MERGED:
         return _to(found.entry, request, permanent=True)
-    return _tombstone(request, found.entry) if _is_gone(found.entry) else _gone(request, found)
+    return _tombstone(request, found.entry) if found.entry.is_gone else _gone(request, found)
 
 
 @never_cache
@@ -82,11 +82,6 @@ def _gone(request: HttpRequest, found: Edition) -> HttpResponse:
     takedown = takedowns.order_by("edition__number").select_related("edition__entry").first()
     context = {"edition": found, "entry": found.entry, "takedown": takedown}
     return render(request, "pages/edition_withdrawn.html", context, status=410)
-
-
-def _is_gone(entry: Entry) -> bool:
-    """Whether the entry is withdrawn, and can no longer be read."""
-    return entry.state == EntryState.WITHDRAWN and entry.withdrawal_reason != WithdrawalReason.SUPERSEDED
 
 
 def _find(ref: str) -> Entry:

@@ -55,7 +55,7 @@ def entry_content(edition: Edition, request: HttpRequest) -> dict[str, Any]:
         "sources": SourceList(edition),
         "history": list(Edition.objects.readable().filter(entry=edition.entry).order_by("-number")),
         "address": absolute_url(edition.entry.get_absolute_url(), request),
-        "permanent_address": absolute_url(reverse("entries:preview", args=[edition.entry.ref, edition.number]), request),
+        "permanent_address": absolute_url(reverse("entries:edition", args=[edition.entry.ref, edition.number]), request),
     }
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from countries.api.fields import absolute_url
 from countries.api.pieces import InPieces, Mark
 from experiences.api.problems import UnusableParameters
+from experiences.api.shapes import wrong_limit
 from experiences.search.parameters import Problem
 from ssc_portal.api import cursors
 from ssc_portal.api.cursors import Cursor
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 DEFAULT_LIMIT = 20
-MAX_LIMIT = 1000
 
 
 class CursorPaging(BasePagination):
@@ -34,7 +34,7 @@ class CursorPaging(BasePagination):
     def paginate_queryset(self, queryset: InPieces, request: Request, view: "APIView | None" = None) -> list[Any]:  # type: ignore[override]
         """The rows that the request asks for. Raises UnusableParameters."""
         self.request = request
-        problems = [*_wrong_limit(request), *_repeated(request, "cursor")]
+        problems = [*wrong_limit(_given(request, "limit")), *_repeated(request, "limit"), *_repeated(request, "cursor")]
         cursor = None
         if word := _given(request, "cursor"):
             try:
@@ -99,11 +99,3 @@ def _repeated(request: Request, name: str) -> Iterator[Problem]:
     given = [value for value in request.query_params.getlist(name) if value]
     if len(given) > 1:
         yield Problem(name, given[-1], _("It takes one value."))
-
-
-def _wrong_limit(request: Request) -> Iterator[Problem]:
-    """What is wrong with the limit, a whole number in a range."""
-    value = _given(request, "limit")
-    if value and not (value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT)) and 0 < int(value) <= MAX_LIMIT):
-        yield Problem("limit", value, _("Not a whole number from 1 to %(most)d.") % {"most": MAX_LIMIT})
-    yield from _repeated(request, "limit")

@@ -10,11 +10,11 @@ from django_filters import CharFilter, Filter, MultipleChoiceFilter, TypedChoice
 from countries.api.filters import CodesFilter
 from countries.api.shape import Names
 from experiences.api.problems import listed_at
-from experiences.api.shapes import shaping
+from experiences.api.shapes import MAX_LIMIT, shaping
 from experiences.search.facets import LABELS
 from experiences.search.parameters import EARLIEST_YEAR, LATEST_YEAR, MAX_PHRASES, MAX_QUERY_LENGTH, SearchParameters, terms
 from ssc_portal.api.filtering import sorts
-from ssc_portal.api.paging import DEFAULT_LIMIT, MAX_LIMIT
+from ssc_portal.api.paging import DEFAULT_LIMIT
 
 Schema = dict[str, Any]
 

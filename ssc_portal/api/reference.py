@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countries.api.fields import absolute_url, portal_address
+from experiences.api.shapes import MAX_LIMIT
 from ssc_portal.api.deprecations import DEPRECATIONS
 from ssc_portal.api.limits import MANY_ROWS, WINDOW
-from ssc_portal.api.paging import DEFAULT_LIMIT, MAX_LIMIT
+from ssc_portal.api.paging import DEFAULT_LIMIT
 
 FILE = Path(__file__).with_name("openapi.json")
 _DEEPEST = 3

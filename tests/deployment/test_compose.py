@@ -24,7 +24,7 @@ def compose() -> dict[str, Any]:
 def variables_read() -> set[str]:
     """The names of all environment variables that settings, gunicorn's configuration and the project's code read."""
     files = [ROOT / "gunicorn.conf.py", *(ROOT / "ssc_portal").rglob("*.py")]
-    pattern = re.compile(r"""(?:env\.\w+|environ\.get|getenv|environ)[(\[]\s*"([A-Z_]+)\"""")
+    pattern = re.compile(r"""(?:env\.\w+|environ\.get|getenv|environ|_at_least_one)[(\[]\s*"([A-Z_]+)\"""")
     return {name for file in files for name in pattern.findall(file.read_text())}
 
 
@@ -37,6 +37,13 @@ def test_every_variable_that_compose_sets_is_one_that_the_portal_reads(compose, 
 def test_every_variable_that_the_portal_reads_is_documented():
     documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/deploying.md").read_text()))
     assert variables_read() - documented == {"DJANGO_SETTINGS_MODULE"} & variables_read()
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_every_variable_for_servers_can_be_set_where_compose_starts_the_portal(compose, service):
+    for_ones_own_machine = {"DEBUG", "EMAIL_FILE_PATH", "PORTAL_DATA_DIR"}
+    unset = variables_read() - set(compose["services"][service]["environment"])
+    assert unset - {"DJANGO_SETTINGS_MODULE"} == for_ones_own_machine
 
 
 @pytest.mark.parametrize("service", PORTAL_SERVICES)

@@ -12,7 +12,7 @@ from experiences.management.commands.forget_searches import days
 
 
 class Command(BaseCommand):
-    """Deletes the saves of editions published long ago. Saves of drafts stay, and editions stay for ever. For a monthly job."""
+    """Deletes saves of editions published long ago; those of drafts stay, editions for ever. The worker does it each night."""
 
     help = "Delete the saves in between of editions that were published longer ago than some days (365 unless told otherwise)."
 

@@ -18,7 +18,7 @@ def days(value: str) -> int:
 
 
 class Command(BaseCommand):
-    """Deletes old lines of the log of searches. For a daily or monthly job."""
+    """Deletes old lines of the log of searches. The worker does it each night."""
 
     help = "Delete what was searched longer ago than some days (365 unless told otherwise)."
 

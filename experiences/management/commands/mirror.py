@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 
+from experiences.api.shapes import MAX_LIMIT
 from experiences.mirroring.mirror import MirrorRefused, mirror
 from experiences.mirroring.portal import PAGE
 
@@ -20,8 +21,8 @@ def portal_address(value: str) -> str:
 
 def page_size(value: str) -> int:
     """A number of changes that the API gives at a time."""
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:5]) <= 1000):  # noqa: PLR2004 - what the API allows
-        raise ArgumentTypeError("a number from 1 to 1000")
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(MAX_LIMIT)) and 1 <= int(value) <= MAX_LIMIT):
+        raise ArgumentTypeError(f"a number from 1 to {MAX_LIMIT}")
     return int(value)
 
 
@@ -36,14 +37,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The address of the portal that is copied, and how much is taken over at a time."""
         parser.add_argument("address", type=portal_address, metavar="URL", help="the portal, such as https://portal.example.org")
-
         parser.add_argument(
-            "--page",
-            type=int,
-            choices=range(1, 1001),
-            default=PAGE,
-            metavar="N",
-            help="take over so many changes at a time (200)",
+            "--page", type=page_size, default=PAGE, metavar="N", help=f"take over so many changes at a time ({PAGE})"
         )
 
     def handle(self, *args: Any, address: str, page: int, **options: Any) -> None:

@@ -12,7 +12,7 @@ from ssc_portal.accounts.sign_in_log import forget_events
 
 
 class Command(BaseCommand):
-    """Deletes old events of the sign-in page. For a daily or monthly job."""
+    """Deletes old events of the sign-in page. The worker does it each night."""
 
     help = "Delete sign-ins and refusals of longer ago than some days (365 unless told otherwise)."
 

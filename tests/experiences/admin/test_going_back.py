@@ -91,6 +91,12 @@ def test_it_is_refused_once_somebody_has_changed_the_draft(draft):
     assert said(draft) == now
 
 
+def test_so_it_is_where_what_was_seen_was_never_saved(draft):
+    with pytest.raises(EditorialError, match="Somebody else has changed"):
+        editorial.go_back(draft.saves.first(), seen_revision=99, by=writer())
+    assert [save.revision for save in draft.saves.all()] == [2, 3]
+
+
 def test_it_is_refused_where_the_save_names_what_was_deleted_since(draft):
     make_theme("water").delete()
     now = said(draft)

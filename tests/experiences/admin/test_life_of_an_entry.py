@@ -165,7 +165,7 @@ def test_a_published_edition_is_shown_with_all_editions_and_no_fields(desk):
     assert change_url(second) in page
     assert verb_url("start_edition", first) not in page, "there is one in the works"
     assert verb_url("withdraw", first) in page
-    assert reverse("entries:preview", args=[first.entry.ref, 1]) in page
+    assert reverse("entries:edition", args=[first.entry.ref, 1]) in page
     assert first.entry.get_absolute_url() in page
 
 

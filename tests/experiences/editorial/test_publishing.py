@@ -1,8 +1,19 @@
 """The verbs start, publish, withdraw and discard: what they do, and when they refuse."""
 
 import pytest
+from django.utils import timezone
 
-from experiences.editorial import EditorialError, missing_for_publication
+from experiences.editorial import (
+    EditorialError,
+    NotAllowed,
+    Withdrawal,
+    add_late_links,
+    missing_for_publication,
+    named_import,
+    start_mirrored,
+    take_identity,
+    withdraw_mirrored,
+)
 from experiences.models import Edition, EditionText, Entry, Lesson, Relation
 from experiences.vocabulary import EditionState, EntryState, EntryType, Kind, WithdrawalReason
 from tests.desk import discard, merge, note_change, publish, start_edition, start_entry, withdraw
@@ -199,3 +210,20 @@ def test_lessons_of_editions_that_are_not_public_are_not_published():
     assert not published_lessons().exists()
     publish(draft)
     assert list(published_lessons()) == list(Lesson.objects.all())
+
+
+def test_only_an_import_that_mirrors_a_portal_has_the_verbs_of_a_mirror():
+    edition, now = make_entry(), timezone.now()
+    entry = Entry.objects.get(pk=edition.entry_id)
+    withdrawal = Withdrawal(now, WithdrawalReason.IN_ERROR, "", None, "a", now)
+    with named_import("A file") as importing:
+        for refused in (
+            lambda: take_identity("SSC-0042", "GP-42", Kind.EXPERIENCE, importing=importing),
+            lambda: start_mirrored(entry, EntryType.INNOVATION, 7, importing=importing),
+            lambda: withdraw_mirrored(entry, withdrawal, importing=importing),
+            lambda: add_late_links(edition, [], [], importing=importing),
+        ):
+            with pytest.raises(NotAllowed, match="mirrors another portal"):
+                refused()
+    assert list(Edition.objects.published()) == [edition]
+    assert list(Entry.objects.all()) == [entry]

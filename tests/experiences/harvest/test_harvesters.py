@@ -11,6 +11,7 @@ from experiences.models import Entry
 from experiences.vocabulary import EntryState, WithdrawalReason
 from tests.desk import merge, publish, start_edition, withdraw
 from tests.factories import make_entry
+from tests.many import make_many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,8 +25,8 @@ def _small_pages(settings):
 
 @pytest.fixture
 def entries() -> list[Entry]:
-    themes = [["health"], ["education"], []]
-    return [make_entry(title=f"Entry {number}", countries=["VNM"], themes=themes[number % 3]).entry for number in range(ENTRIES)]
+    themes: list[list[str]] = [["health"], ["education"], []]
+    return make_many((f"Entry {number}" for number in range(ENTRIES)), countries=["VNM"], themes=themes)
 
 
 def by_sickle(address: str, **arguments: str) -> Iterator[Any]:

@@ -1,17 +1,21 @@
 """`manage.py mirror`: a second portal from the API of the first alone, and the two are equal, entry by entry."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
 import requests
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.test.utils import CaptureQueriesContext
 
-from countries.models import Country, CountryGroup
+from countries.models import Country, CountryGroup, Region
 from experiences.importing.importer import import_files
 from experiences.models import Entry, Relation, Source, SynonymGroup, Theme, ThemeLabel
 from experiences.vocabulary import WithdrawalReason
-from tests.api.collection import make_full_entry
+from tests.api.collection import make_full_entry, make_labelled_theme, make_region_country
 from tests.desk import merge, publish, start_edition, withdraw
+from tests.experiences.mirroring.conftest import in_place_of_ours
 from tests.factories import add_transfer, make_entry, make_synonyms, published
 from tests.shipped import FIXTURES
 
@@ -56,9 +60,9 @@ def test_the_shipped_content_arrives_whole_and_can_be_searched(second, live_serv
     assert f"In step with {live_server.url}." in said
     assert len(here(STORED)) == Entry.objects.filter(state="published").count() > 50
     assert_equal(second)
-    assert "0 changes taken over" in second.run("mirror", live_server.url)
-    assert "say what the tables say" in second.run("check_documents")
-    assert "says what the tables say" in second.run("check_search_index")
+    assert "0 changes taken over" in second.call("mirror", live_server.url)
+    assert "say what the tables say" in second.call("check_documents")
+    assert "says what the tables say" in second.call("check_search_index")
     ask = "from django.test import Client; print(Client().get('/api/v1/entries/?q=trafficking&limit=5').json()['count'])"
     found = live_server_count(live_server, "trafficking")
     assert found > 0
@@ -75,7 +79,7 @@ def test_whatever_changes_is_taken_over(second, live_server):
     first, other, third, fourth = (make_entry(title=title, countries=["VNM"]) for title in ("A", "B", "C", "D"))
     make_synonyms("pupil", "learner")
     ThemeLabel.objects.create(theme=Theme.objects.all()[0], language="fr", type="preferred", text="Premier")
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     assert_equal(second)
 
     Country.objects.filter(iso3="VNM").update(name="Annam")
@@ -90,14 +94,36 @@ def test_whatever_changes_is_taken_over(second, live_server):
     withdraw(other.entry, WithdrawalReason.SUPERSEDED)
     merge(third.entry, fourth.entry)
     make_entry(title="New", themes=["new-theme"], organisations=["new-organisation"])
-    said = second.run("mirror", live_server.url)
+    said = second.call("mirror", live_server.url)
     assert "changes taken over" in said
     assert_equal(second)
     assert second.rows(f"SELECT number FROM experiences_edition WHERE state = 'published' AND entry_id = "
                        f"(SELECT id FROM experiences_entry WHERE ref = '{full.entry.ref}')") == [(2,)]  # fmt: skip
 
     publish(start_edition(Entry.objects.get(pk=first.entry_id)))
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
+    assert_equal(second)
+
+
+def test_a_run_that_finds_nothing_new_takes_as_many_statements_however_many_records(second, live_server):
+    def statements() -> int:
+        second.call("mirror", live_server.url)
+        with in_place_of_ours(second.database), CaptureQueriesContext(connections[DEFAULT_DB_ALIAS]) as captured:
+            call_command("mirror", live_server.url, stdout=StringIO())
+        return len(captured)
+
+    make_full_entry(1)
+    few = statements()
+    make_full_entry(3)
+    make_synonyms("pupil", "learner")
+    for number in range(3):
+        make_labelled_theme(number)
+        make_region_country(number + 1)
+    region = Region.objects.create(m49="142", name="Asia")
+    Region.objects.update_or_create(m49="030", defaults={"name": "Eastern Asia", "parent": region})
+    assert statements() == few
+    Region.objects.filter(m49="030").update(name="Far East")
+    second.call("mirror", live_server.url)
     assert_equal(second)
 
 
@@ -107,7 +133,7 @@ def test_what_was_gone_before_the_first_copy_leaves_its_traces_too(second, live_
     into = make_entry(title="D")
     gone = make_entry(title="C")
     merge(gone.entry, into.entry)
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     assert_equal(second)
     ask = (
         "from django.test import Client; c = Client(); print(*(c.get(each['url'].replace('http://testserver', '')).status_code "
@@ -125,13 +151,13 @@ def test_links_to_what_becomes_public_later(second, live_server):
     Relation.objects.create(edition=telling, type="informed", target=visible.entry, position=1)
     add_transfer(telling, "PHL", "IDN", experience=hidden.entry, outcome=visible.entry)
     published(telling)
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     assert_equal(second)
     assert second.rows("SELECT count(*) FROM experiences_entry") == [(2,)], "the copy knows nothing of a draft"
     publish(hidden)
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     assert_equal(second)
-    assert "say what the tables say" in second.run("check_documents")
+    assert "say what the tables say" in second.call("check_documents")
 
 
 def test_a_mirror_that_is_killed_goes_on_where_it_was(second, live_server):
@@ -147,27 +173,30 @@ def test_a_mirror_that_is_killed_goes_on_where_it_was(second, live_server):
     [(there,)] = second.rows("SELECT count(*) FROM experiences_storeddocument")
     assert 3 <= there < 12
     assert second.rows("SELECT count(*) FROM experiences_edition WHERE state = 'draft'") == [(0,)], "each page is whole"
-    second.run("mirror", live_server.url, "--page", "3")
+    second.call("mirror", live_server.url, "--page", "3")
     assert_equal(second)
 
 
 def test_only_an_empty_portal_becomes_a_mirror(second, live_server):
     make_entry(title="Ours")
-    second.run("mirror", live_server.url)
-    assert "A mirror begins in an empty one." in second.refusal("mirror", f"{live_server.url}/elsewhere")
+    second.call("mirror", live_server.url)
+    with pytest.raises(CommandError, match="A mirror begins in an empty one"):
+        second.call("mirror", f"{live_server.url}/elsewhere")
 
 
 def test_a_place_that_the_portal_no_longer_knows(second, live_server):
     make_entry()
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE experiences_storeddocument")
-    assert "gone back to an older state" in second.refusal("mirror", live_server.url)
+    with pytest.raises(CommandError, match="gone back to an older state"):
+        second.call("mirror", live_server.url)
 
 
 def test_an_address_that_is_no_portal(second, live_server):
     assert "404" in second.refusal("mirror", f"{live_server.url}/nowhere")
-    assert "such as https://portal.example.org" in second.refusal("mirror", "portal.example.org")
+    with pytest.raises(CommandError, match=r"such as https://portal\.example\.org"):
+        second.call("mirror", "portal.example.org")
     make_entry()
-    second.run("mirror", live_server.url)
+    second.call("mirror", live_server.url)
     assert_equal(second)

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from experiences.mirroring.portal import USER_AGENT, Portal, PortalError, UnknownPlace
 
@@ -114,3 +115,9 @@ def test_a_portal_that_does_not_answer(server, address):
     server.server_close()
     with pytest.raises(PortalError):
         list(Portal(address).records("themes"))
+
+
+@pytest.mark.parametrize("page", ["0", "1001", "-1", "ten", "²", "00001"])
+def test_no_more_changes_at_a_time_than_the_api_gives(page):
+    with pytest.raises(CommandError, match="argument --page: a number from 1 to 1000"):
+        call_command("mirror", "https://portal.example.org", f"--page={page}")
