@@ -4,12 +4,14 @@ from collections import Counter
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Q
 
 from countries.models import Country
 from experiences.generating import MARKERS
+from experiences.generating.authorities import authorities
 from experiences.languages import LANGUAGES
 from experiences.models import Edition, EditionText, Entry
 from experiences.search.parameters import SearchParameters
@@ -69,31 +71,36 @@ class TestAThousandEntries:
         assert counts[0] > 5 * counts[len(counts) // 2]
 
 
-def test_the_same_seed_writes_the_same_words_and_another_seed_others():
-    generate(20, seed=7)
-    first = said()
-    _empty()
-    generate(20, seed=7)
-    assert said() == first
-    _empty()
-    generate(20, seed=8)
-    assert said() != first
+class TestAFewEntries:
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def _records(cls, shared_rows):
+        """Countries, themes and all that entries point to are there already."""
+        authorities(settings.BASE_DIR / "fixtures")
 
+    def test_the_same_seed_writes_the_same_words_and_another_seed_others(self):
+        generate(20, seed=7)
+        first = said()
+        _empty()
+        generate(20, seed=7)
+        assert said() == first
+        _empty()
+        generate(20, seed=8)
+        assert said() != first
 
-def test_a_second_run_goes_on_where_the_first_ended():
-    generate(5)
-    generate(5)
-    assert Entry.objects.order_by("-id")[0].key == "GEN-000010"
-    assert Entry.objects.values("ref").distinct().count() == 10
-
-
-def test_it_refuses_to_mix_with_entries_that_somebody_wrote_unless_told():
-    make_entry()
-    with pytest.raises(CommandError, match="--mixed"):
+    def test_a_second_run_goes_on_where_the_first_ended(self):
         generate(5)
-    assert Entry.objects.count() == 1
-    generate(5, mixed=True)
-    assert Entry.objects.count() == 6
+        generate(5)
+        assert Entry.objects.order_by("-id")[0].key == "GEN-000010"
+        assert Entry.objects.values("ref").distinct().count() == 10
+
+    def test_it_refuses_to_mix_with_entries_that_somebody_wrote_unless_told(self):
+        make_entry()
+        with pytest.raises(CommandError, match="--mixed"):
+            generate(5)
+        assert Entry.objects.count() == 1
+        generate(5, mixed=True)
+        assert Entry.objects.count() == 6
 
 
 def _empty():
