@@ -103,6 +103,12 @@ def test_a_harvest_that_is_half_set_up_is_refused(environment, complaint):
     assert complaint in result.stderr
 
 
+def test_an_address_to_write_to_that_is_none_is_refused():
+    result = start(**WHOLE, CONTACT_EMAIL="somebody")
+    assert result.returncode != 0
+    assert 'CONTACT_EMAIL must be an e-mail address, not "somebody"' in result.stderr
+
+
 def value(expression: str, settings_module: str = "ssc_portal.settings.prod", **environment: str) -> str:
     """What the settings say in a process of their own."""
     result = subprocess.run(
