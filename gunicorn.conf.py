@@ -13,6 +13,9 @@ worker_class = "gthread"
 threads = 4
 timeout = 30
 graceful_timeout = 10
+# No header says under which part of an address the portal stands: one that came through would have a page kept as that of another
+# address (ssc_portal.freshness).
+forwarder_headers = ""
 
 # Each worker loads the portal for itself: connections to the database that it opens meanwhile are its own, and a
 # reload (SIGHUP) brings in new code. Loading it once before the fork would save some memory, and risk both.

@@ -2,7 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ssc_portal.settings.prod")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from ssc_portal.utf8 import Utf8Handler  # noqa: E402 - it reads the settings
+
+application = Utf8Handler()

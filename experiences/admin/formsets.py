@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from countries.record_admin import NamedDeletion
@@ -16,11 +17,22 @@ _LAST = 32767
 
 
 class PartForm(forms.ModelForm):
-    """The form of one row."""
+    """The form of one row. A row that is saved and that nobody touched is taken as it is: to check each of many would ask the
+    database for all that they point to, and for every rule of theirs that it keeps."""
+
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tell_what_is_chosen(self)
+
+    def full_clean(self) -> None:
+        """Check what was typed, if anything was."""
+        if self.instance.pk is None or not self.is_bound or self.has_changed():
+            super().full_clean()
+            return
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.cleaned_data = {name: self[name].initial for name in self.fields}
 
 
 class PartFormSet(NamedDeletion):

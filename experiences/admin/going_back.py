@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from experiences.admin.asking import AskingForm
+from experiences.admin.numbers import number
 from experiences.differences import differences_of_documents, documents_of
 from experiences.models import Edition, Save
 
@@ -39,8 +40,8 @@ class GoBackForm(AskingForm):
         field.queryset = (
             edition.saves.filter(revision__lt=edition.revision).select_related("by", "by_import").order_by("-revision")
         )
-        asked = str(self.data.get("save") or self.initial.get("save") or "")
-        chosen = field.queryset.filter(revision=asked).first() if asked.isdecimal() else None
+        asked = number(self.data.get("save") or self.initial.get("save"))
+        chosen = field.queryset.filter(revision=asked).first() if asked else None
         if chosen is None:
             field.queryset = field.queryset.defer("content")
             self.method, self.button = "get", _("Show what would change")

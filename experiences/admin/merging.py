@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from experiences.admin.numbers import number
 from experiences.admin.seen import Content, Row, SeenForms, alike
 from experiences.differences import Run, runs_between, shortened
 
 TAKE = "take-"
 """Begins the names of the controls by which a person takes the other's version of a field."""
 _NEVER_ASKED = {"position"}
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,6 @@ class Merge:
     """Rows that the other removed and this person changed: to save adds them again."""
     removed: list[str] = field(default_factory=list)
     """Rows that the other changed and this person removed: to save removes them."""
-
-
-def number(sent: str | None) -> int:
-    """A number as the form sent it; 0 for anything that the form did not make."""
-    return int(sent) if sent and sent.isdecimal() and len(sent) <= _MOST_DIGITS else 0
 
 
 def take_theirs(data: QueryDict, seen: Content) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.api.fields import absolute_url
 from experiences import editorial
 from experiences.admin.naming import curator
+from experiences.admin.numbers import number
 from experiences.admin.rights import verbs_here
 from experiences.admin.verbs import VerbViews
 from experiences.editorial import EditorialError
@@ -86,8 +87,7 @@ class PreviewLinkViews(VerbViews):
     def _carried_out_here(self, request: HttpRequest, edition: Any, form: PreviewLinkForm) -> bool:
         """Make or end a link. False where the form is not filled in as it should be."""
         if "revoke" in request.POST:
-            revoked = request.POST["revoke"]
-            link = get_object_or_404(edition.preview_links, pk=revoked if revoked.isdecimal() else None)
+            link = get_object_or_404(edition.preview_links, pk=number(request.POST["revoke"]))
             editorial.revoke(link, by=curator(request))
             self.message_user(request, _t("The link for %(recipient)s is ended.") % {"recipient": link}, messages.SUCCESS)
             return True

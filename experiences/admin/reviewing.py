@@ -15,6 +15,7 @@ from experiences import editorial
 from experiences.admin.checklist import shown_checklist
 from experiences.admin.discussion import Discussion, show_beside_fields
 from experiences.admin.naming import change_url, curator, review_url
+from experiences.admin.numbers import number
 from experiences.admin.review_content import ReviewContent
 from experiences.admin.rights import verbs_here
 from experiences.admin.verbs import VerbViews
@@ -78,8 +79,7 @@ class ReviewViews(VerbViews):
             made = editorial.comment(edition, about=request.POST.get("about", ""), body=body, by=by)
             self.message_user(request, _t("Your comment is added."), messages.SUCCESS)
             return made
-        pk = request.POST.get("comment", "")
-        comment = get_object_or_404(Comment.objects.shown_with(edition), pk=pk if pk.isdecimal() else None)
+        comment = get_object_or_404(Comment.objects.shown_with(edition), pk=number(request.POST.get("comment")))
         carry_out, done = _TO_A_COMMENT[act]
         carry_out(comment, body=body, by=by)
         self.message_user(request, done, messages.SUCCESS)

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from experiences.admin.forms import RefusableForm
-from experiences.admin.merging import TAKE, Merging, number, take_theirs
+from experiences.admin.merging import TAKE, Merging, take_theirs
 from experiences.admin.naming import curator
+from experiences.admin.numbers import number
 from experiences.admin.rights import writes_as
 from experiences.admin.seen import SeenForms, sealed, unsealed
 from experiences.editorial import EditorialError, keep_save, note_change, start_entry

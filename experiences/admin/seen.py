@@ -9,6 +9,7 @@ from django.core import signing
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from experiences.admin.numbers import number
 from experiences.languages import LANGUAGES
 
 Row = dict[str, list[str]]
@@ -68,7 +69,7 @@ class SeenForms:
         """What the values of a field stand for."""
         field, chosen = self._field(prefix, name), [value for value in values if value]
         if isinstance(field, forms.ModelChoiceField):
-            records = field.queryset.filter(pk__in=[value for value in chosen if value.isdecimal()])  # type: ignore[union-attr]
+            records = field.queryset.filter(pk__in=[number(value) for value in chosen])  # type: ignore[union-attr]
             return ", ".join(field.label_from_instance(record) for record in records)
         if isinstance(field, forms.BooleanField):
             return _("Yes") if chosen else _("No")

@@ -94,7 +94,7 @@ class _ByRef(Endpoint):
 
 
 class EntryViewSet(_ByRef):
-    """Entries of all kinds, by the filters of the portal's own search. The scope `context` is left out unless asked for.
+    """Entries of all kinds, by the filters of the portal's own search. The scope "context" is left out unless asked for.
 
     What is answered was made by the database when the entry, or something that it tells of, was changed, and is sent as it is
     stored. A superseded entry is on no list, but can still be read; `withdrawn` says so.

@@ -58,7 +58,7 @@ def dumps(folder: Path | None = None) -> list[Dump]:
     """The dumps that there are, in a folder or where the settings keep them, the newest first."""
     folder = folder or settings.DUMPS_FOLDER
     descriptions = sorted(folder.glob("*.ndjson.gz.json"), reverse=True) if folder else []
-    return [_read(each) for each in descriptions if each.with_suffix("").exists()]
+    return [dump for each in descriptions if each.with_suffix("").exists() and (dump := _read(each))]
 
 
 def latest_dump() -> Dump | None:
@@ -131,6 +131,10 @@ def _sweep(folder: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _read(description: Path) -> Dump:
-    said = json.loads(description.read_text(encoding="utf-8"))
+def _read(description: Path) -> Dump | None:
+    """The dump that a file describes; None where it was let go of in this moment."""
+    try:
+        said = json.loads(description.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     return Dump(**said | {"made_at": datetime.datetime.fromisoformat(said["made_at"])})

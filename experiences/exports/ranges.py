@@ -11,7 +11,7 @@ from django.http.request import HttpHeaders
 from django.utils.http import http_date
 
 _BLOCK = 1 << 17
-_RANGE = re.compile(r"bytes\s*=\s*(\d*)\s*-\s*(\d*)", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s*=\s*([0-9]{,18})\s*-\s*([0-9]{,18})", re.IGNORECASE)
 
 
 class NothingThere(Exception):

@@ -114,7 +114,17 @@ def _record(file: str, section: str, place: int, row: Any) -> Record:
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML without surprises: a field that stands twice in a mapping is an error, not the last one's win."""
+    """YAML without surprises: a field that stands twice in a mapping is an error, not the last one's win.
+
+    So is what looks like a date or a number and is none, such as 2011-02-30, of which the library only says so in passing.
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, LookupError, AttributeError) as error:
+            said = f"{str(node.value)[:80]} is not what it looks like ({node.tag.rpartition(':')[2]})"
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _value in node.value]

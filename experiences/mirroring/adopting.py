@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.validators import slug_re
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from countries.importing import digest_of
@@ -114,11 +116,18 @@ def _stamp(document: Said) -> Stamp:
     return Stamp(
         published_at=datetime.fromisoformat(document["edition"]["published_at"]),
         first_published_at=datetime.fromisoformat(document["first_published_at"]),
-        slug=document["slug"],
-        past_slugs=tuple(document["past_slugs"]),
+        slug=_as_slug(document["slug"]),
+        past_slugs=tuple(map(_as_slug, document["past_slugs"])),
     )
 
 
 def _slug(change: Said) -> str:
     """The last part of the address of an entry's page."""
-    return str(change["url"]).rstrip("/").rpartition("/")[2] if change["url"] else ""
+    return _as_slug(str(change["url"]).rstrip("/").rpartition("/")[2]) if change["url"] else ""
+
+
+def _as_slug(said: str) -> str:
+    """A part of an address, if it is one: another would leave its entry without an address. Raises ValueError."""
+    if not slug_re.fullmatch(said):
+        raise ValueError(_("%r cannot stand in an address.") % said)
+    return said

@@ -64,13 +64,16 @@ def _fact(said: Said) -> Said:
     return known(_sourced(said, *names) | {"as_of": period(said["as_of"])})
 
 
-def _lesson(said: Said) -> Said:
-    lesson = _sourced(said, "statement", "polarity")
-    return lesson | {"number": _number(said["ref"]), "themes": [theme["key"] for theme in said["themes"]]}
+def _lesson(said: Said, of_entry: list[str]) -> Said:
+    """A lesson's record. One that is told with its entry's themes, as one without its own is, has none of its own here either."""
+    themes = [theme["key"] for theme in said["themes"]]
+    own = [] if set(themes) == set(of_entry) else themes
+    return _sourced(said, "statement", "polarity") | {"number": _number(said["ref"]), "themes": own}
 
 
 def entry_record(document: Said) -> dict[str, Any]:
     """The record of an entry. What others state about it is left out: it comes with them."""
+    themes = [theme["key"] for theme in document["themes"]]
     texts = {document["language"]: _text(document, original=True)}
     texts |= {text["language"]: _text(text, original=False) for text in document["translations"]}
     record = {
@@ -82,10 +85,10 @@ def entry_record(document: Said) -> dict[str, Any]:
         "countries": _party(document["countries"], "iso3", "country"),
         "organisations": _party(document["organisations"], "key", "organisation"),
         "contacts": [known(contact) for contact in document["contacts"]],
-        "themes": [theme["key"] for theme in document["themes"]],
+        "themes": themes,
         "recommendations": [recommendation["key"] for recommendation in document["recommendations"]],
         "facts": [_fact(fact) for fact in document["facts"]],
-        "lessons": [_lesson(lesson) for lesson in document["lessons"]],
+        "lessons": [_lesson(lesson, themes) for lesson in document["lessons"]],
         "relations": [
             known({"type": row["type"], "entry": row["entry"]["key"], "note": row["note"]}) for row in own_relations(document)
         ],

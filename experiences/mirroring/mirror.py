@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,6 +45,9 @@ def mirror(address: str, *, page: int = PAGE, say: Callable[[str], object] = lam
         raise MirrorRefused(str(error)) from error
     except ValidationError as error:
         raise MirrorRefused(_("What the portal says cannot be taken over: %(why)s") % {"why": error.detail}) from error
+    except (LookupError, TypeError, ValueError, AttributeError, DatabaseError) as error:  # no portal's API answers so
+        why = f"{type(error).__name__}: {error}"
+        raise MirrorRefused(_("What the portal says cannot be taken over: %(why)s") % {"why": why}) from error
     place.read_at = timezone.now()
     place.save()
     say(_("%(count)d changes taken over. In step with %(address)s.") % {"count": taken, "address": portal.address})

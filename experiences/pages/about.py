@@ -1,5 +1,6 @@
 """The page about the portal: why it exists, what is in it, and how to read and use it."""
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "lessons": published_lessons().filter(edition__scope=Scope.CORE).count(),
         "transfers": published_transfers().filter(edition__scope=Scope.CORE).count(),
         "facts": Fact.objects.filter(edition__in=core).count(),
+        "contact": settings.CONTACT_EMAIL,
         "sources": Source.objects.count(),
     }
     return render(request, "pages/about.html", context)

@@ -64,7 +64,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "groups": filter_groups(offered),
         "tags": chosen,
         "spelling": _spelling(found),
-        "unknown": found.reading.unknown if found.reading else [],
+        "unheld": found.unheld,
         "hidden_fields": hidden_fields(parameters),
         "feed_address": feed_address(_as_searched(found)),
         "download_address": _download_address(_as_searched(found)),

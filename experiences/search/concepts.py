@@ -27,8 +27,9 @@ LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
 
 @dataclass
 class Concept:
-    """One thing that is looked for, by how much it counts, with its postings and phrases and the weight of each."""
+    """One thing that is looked for: the words of the query for it, how much it counts, its postings and phrases with weights."""
 
+    words: tuple[str, ...] = ()
     boost: float = 1.0
     postings: dict[str, float] = field(default_factory=dict)
     phrases: dict[Phrase, float] = field(default_factory=dict)
@@ -62,8 +63,8 @@ class Reading:
     """A query as the search understands it.
 
     `exact` are the ids of the entries whose reference, acronym or title was typed; `required` are lists of phrases, of each of
-    which an entry must hold one, `excluded` those that it must not hold; `unknown` the words that nothing is known of;
-    `corrected` the words that another spelling was put in for, with it.
+    which an entry must hold one, `excluded` those that it must not hold; `unheld` the words that no entry holds, even if
+    another name or a synonym is known for them; `corrected` the words that another spelling was put in for, with it.
     """
 
     wording: Wording
@@ -71,7 +72,7 @@ class Reading:
     concepts: list[Concept]
     required: list[list[Phrase]] = field(default_factory=list)
     excluded: list[Phrase] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    unheld: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 
     def respelt(self, q: str) -> str:
@@ -95,11 +96,12 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     spans = _spans(words)
     expansions = _expansions(spans, languages)
     known = {word for span in expansions for word in spans[span]}
-    unknown = [word.words[0] for word in words if not word.lexemes and word.languages and word.words[0] not in known]
+    unheld = [word.words[0] for word in words if not word.lexemes and word.languages]
+    unknown = [word for word in unheld if word not in known]
     reading = Reading(wording, exact, _concepts(words, expansions))
-    if unknown:
-        reading.corrected = {} if verbatim else corrections(unknown)
-        reading.unknown = [word for word in unknown if word not in reading.corrected]
+    if unknown and not verbatim:
+        reading.corrected = corrections(unknown)
+    reading.unheld = [word for word in unheld if word not in reading.corrected]
     if reading.corrected:
         corrected = " ".join(reading.corrected.get(word.words[0], word.words[0]) for word in words)
         _exact, words = _analysed(corrected, q, languages)
@@ -157,10 +159,10 @@ def _spans(words: list[Term]) -> dict[str, tuple[str, ...]]:
         for start in range(len(words))
         for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
     ]
-    return {_key_of(run): run for run in runs}
+    return {key_of(run): run for run in runs}
 
 
-def _key_of(run: Sequence[str]) -> str:
+def key_of(run: Sequence[str]) -> str:
     """Words as they stand in a key: pairs of characters that overlap become the word that they were taken from."""
     key = ""
     for word in run:
@@ -228,8 +230,8 @@ def _concepts(words: list[Term], expansions: dict[str, _Expansion]) -> list[Conc
     for start, end, span in _longest(words, expansions):
         concepts += _of_words(words[place:start], expansions)
         expansion = expansions[span]
-        concept = Concept()
         said = tuple(word.words[0] for word in words[start:end])
+        concept = Concept(said)
         languages = tuple(dict.fromkeys(language for word in words[start:end] for language in word.languages))
         concept.meet(Term(said, languages, ()), LITERAL)
         _widen(concept, expansion)
@@ -246,7 +248,7 @@ def _longest(words: list[Term], expansions: dict[str, _Expansion]) -> Iterable[t
     start = 0
     while start < len(words):
         for end in range(min(start + LONGEST_NAME, len(words)), start + 1, -1):
-            span = _key_of([word.words[0] for word in words[start:end]])
+            span = key_of([word.words[0] for word in words[start:end]])
             if span in expansions:
                 yield start, end, span
                 start = end - 1
@@ -258,9 +260,9 @@ def _of_words(words: list[Term], expansions: dict[str, _Expansion]) -> list[Conc
     """A concept for each different word but stop words. A word that is said again counts more, by the root of how often."""
     concepts = []
     for word, times in Counter(word for word in words if word.languages or word.names).items():
-        concept = Concept(boost=times**0.5)
+        concept = Concept(word.words, boost=times**0.5)
         concept.meet(word, LITERAL)
-        if expansion := expansions.get(_key_of(word.words)):
+        if expansion := expansions.get(key_of(word.words)):
             _widen(concept, expansion)
         concepts.append(concept)
     return concepts

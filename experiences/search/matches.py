@@ -1,6 +1,6 @@
 """The entries that the words of a search find, with their scores: BM25 over what its concepts are met by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,15 @@ EXACT_SCORE = 1000.0
 
 @dataclass(frozen=True)
 class Matches:
-    """Which entries of the collection are found, the score of each, and the postings of the words that were looked for."""
+    """Which entries of the collection are found, the score of each, and the postings of the words that were looked for.
+
+    `met` are the words of the query that some entry meets, in whatever way.
+    """
 
     found: Mask
     scores: NDArray[np.float32]
     held: dict[str, Postings]
+    met: set[str] = field(default_factory=set)
 
     def best(self, among: Mask, ranks: range) -> Places:
         """The places of the entries marked in `among` at some ranks, by descending score; those of the same score by id."""
@@ -78,6 +82,8 @@ def _score(concept: Concept, matches: Matches, entries: Collection, phrases: dic
     for phrase, weight in concept.phrases.items():
         gains[phrases[phrase]] = np.maximum(gains[phrases[phrase]], np.float32(weight * PHRASE_GAIN))
     meeting = int(np.count_nonzero(gains))
+    if meeting:
+        matches.met.update(concept.words)
     rarity = concept.boost * np.log(1 + (len(entries) - meeting + 0.5) / (meeting + 0.5))
     matches.found[:] |= gains > 0
     matches.scores[:] += gains * np.float32(rarity)

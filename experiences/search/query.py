@@ -11,7 +11,7 @@ from experiences.models import Edition, Entry
 from experiences.querysets import EditionQuerySet
 from experiences.search.choices import Choices, choices
 from experiences.search.collection import Collection, Mask, collection
-from experiences.search.concepts import Reading, read
+from experiences.search.concepts import Reading, key_of, read
 from experiences.search.facets import LABELS, Facet, code_facet, facets
 from experiences.search.highlighting import Highlighter
 from experiences.search.matches import Matches, descending, match
@@ -68,6 +68,13 @@ class Search:
     def _matches(self) -> Matches | None:
         """What the words match; None where there are none."""
         return match(self.reading, self._entries, self.index.average_length) if self.reading else None
+
+    @cached_property
+    def unheld(self) -> list[str]:
+        """The words of the search that no entry holds, in the form of keys, nor a name or synonym of what they say."""
+        if not self.reading or not self._matches:
+            return []
+        return key_of([word for word in self.reading.unheld if word not in self._matches.met]).split()
 
     @cached_property
     def countries_asked(self) -> frozenset[str]:

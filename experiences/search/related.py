@@ -7,6 +7,7 @@ import numpy as np
 
 from experiences.search.choices import Choices, Value, choices
 from experiences.search.collection import Collection, Mask, collection
+from experiences.search.folding import folded
 from experiences.search.postings import Postings, carriers, postings
 from experiences.search.state import Index, index_state
 from experiences.search.statements import rows
@@ -108,11 +109,15 @@ def _values(known: Choices) -> dict[int, tuple[str, Value]]:
 def _likeness(
     other: int, lexemes: list[str], values: dict[int, tuple[str, Value]], words: dict[str, str], of_title: set[str]
 ) -> Likeness:
-    """What two entries share. Words of the title tell readers most: others are named only where there is nothing else."""
+    """What two entries share. Words of the title tell readers most: others are named only where there is nothing else.
+
+    Words of the names of what they share are not named again.
+    """
     shared = [values[int(lexeme[1:])] for lexeme in lexemes if lexeme.startswith("#")]
     themes = [value for facet, value in shared if facet == "theme"]
     broader = {theme.parent for theme in themes}
-    said = [lexeme for lexeme in lexemes if lexeme in words]
+    names = {word for _facet, value in shared for word in folded(str(value.label)).split()}
+    said = [lexeme for lexeme in lexemes if lexeme in words and folded(words[lexeme]) not in names]
     named = said if not shared and of_title.isdisjoint(said) else [lexeme for lexeme in said if lexeme in of_title]
     return Likeness(
         entry=other,

@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
         lately = timezone.now() - timedelta(hours=1)
         if user.sign_in_events.filter(what=What.RESET_SENT, at__gt=lately).count() < RESET_MAILS_AN_HOUR:
             note(self.request, What.RESET_SENT, user)
-            queue_link(user, self.request.build_absolute_uri("/"))
+            queue_link(user, f"{settings.PORTAL_URL}/" if settings.PORTAL_URL else self.request.build_absolute_uri("/"))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. One that cannot be sent is logged: what it tells of has happened all the same."""

@@ -97,6 +97,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "ssc_portal.fragments.environment"},
     },
 ]
+FORM_RENDERER = "ssc_portal.widgets.QuickRenderer"
 
 
 def database_from_environment() -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Settings of e-mail: the server that EMAIL_HOST names. Where it is not set, no mail is sent, and no page offers any."""
 
+import re
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
@@ -8,6 +10,8 @@ env = environ.Env()
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """How the connection to the server is encrypted, and the port that is usual for it."""
 
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+"""Whom readers can write to about the portal: shown on the page about it."""
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_HOST_USER = env.str("EMAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", default="")
@@ -16,6 +20,8 @@ _encryption = env.str("EMAIL_ENCRYPTION", default="") or "starttls"
 
 if not EMAIL_HOST and (EMAIL_HOST_USER or EMAIL_HOST_PASSWORD or DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured("E-mail is half set up: EMAIL_HOST is missing. See docs/deploying.md.")
+if CONTACT_EMAIL and not re.fullmatch(r"[^\s@]+@[^\s@]+", CONTACT_EMAIL):
+    raise ImproperlyConfigured(f'CONTACT_EMAIL must be an e-mail address, not "{CONTACT_EMAIL}".')
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("E-mail is half set up: EMAIL_FROM is missing. See docs/deploying.md.")
 if bool(EMAIL_HOST_USER) != bool(EMAIL_HOST_PASSWORD):

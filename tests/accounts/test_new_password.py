@@ -59,6 +59,14 @@ def test_the_page_sends_no_mail_itself_and_the_queue_holds_no_secret():
     assert key not in str(Job.objects.values_list("args", flat=True))
 
 
+def test_the_link_leads_to_the_address_that_the_portal_says_it_has(settings):
+    settings.PORTAL_URL = "https://portal.example.org"
+    maria = person()
+    asked = {"email": "maria@example.org"}
+    assert visitor().post(reverse("account_reset_password"), asked, headers={"Host": "testserver:666"}).status_code == 302
+    assert waiting("send_new_password_link") == [{"person_id": maria.pk, "portal": "https://portal.example.org/"}]
+
+
 def test_who_leaves_before_it_is_sent_gets_none():
     maria = person()
     visitor().post(reverse("account_reset_password"), {"email": "maria@example.org"})

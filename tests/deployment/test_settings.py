@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from django.conf import settings
+from gunicorn.config import Config  # type: ignore[import-untyped]
 
 WHOLE = {
     "SECRET_KEY": "s" * 60,
@@ -101,6 +103,12 @@ def test_a_harvest_that_is_half_set_up_is_refused(environment, complaint):
     assert complaint in result.stderr
 
 
+def test_an_address_to_write_to_that_is_none_is_refused():
+    result = start(**WHOLE, CONTACT_EMAIL="somebody")
+    assert result.returncode != 0
+    assert 'CONTACT_EMAIL must be an e-mail address, not "somebody"' in result.stderr
+
+
 def value(expression: str, settings_module: str = "ssc_portal.settings.prod", **environment: str) -> str:
     """What the settings say in a process of their own."""
     result = subprocess.run(
@@ -178,3 +186,11 @@ def test_what_is_overdue_is_a_whole_number(name, value):
     result = start(**WHOLE | {name: value})
     assert result.returncode != 0
     assert f'{name} must be a whole number of 1 or more, not "{value}".' in result.stderr
+
+
+def test_no_header_of_a_request_says_under_which_part_of_an_address_the_portal_stands():
+    config = Config()
+    for name, value in run_path(str(Path(settings.BASE_DIR, "gunicorn.conf.py"))).items():
+        if name in config.settings:
+            config.set(name, value)
+    assert config.forwarder_headers == []

@@ -1,22 +1,14 @@
-"""axe-core finds nothing wrong on any page, at phone and desktop width, light and dark; and no page breaks its own policy."""
-
-from functools import partial
-from typing import Any
+"""Each public page is opened once, as a first view on a phone. It is light, keeps to its own policy, and axe-core finds nothing
+wrong on it: on a phone in light, on a desktop in dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Request, ViewportSize
+from playwright.sync_api import Browser, Request
 
 from experiences.models import Edition, Organisation, Recommendation, Theme
+from tests.e2e.looking import DESKTOP, NARROW, PHONE, WITH_GOOD_PRACTICE, at, complaints_of, faults, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-# WCAG 2.2 AA, and what axe holds to be good practice. Only violations are reported at length: to describe every element that
-# passed takes axe as long as to check it.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
-PHONE = ViewportSize(width=390, height=844)
-DESKTOP = ViewportSize(width=1280, height=900)
 
 
 def entry(key: str) -> str:
@@ -59,58 +51,29 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone, light", "desktop, dark"])
-def test_axe_finds_nothing(browser: Browser, portal: str, viewport: Any, scheme: Any) -> None:
-    context = browser.new_context(viewport=viewport, color_scheme=scheme)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-    found: dict[str, Any] = {}
-    for name, address in PAGES.items():
-        page.goto(portal + address())
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found |= (
-            {name: [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in violations]} if violations else {}
-        )
-    context.close()
-    assert not found
-    assert [each for each in complaints if "404" not in each] == []
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_and_for_everybody(browser: Browser, portal: str, name: str) -> None:
+    """A first view is at most 10 requests and 100 KB (design, ground rules), with nothing in the cache, from this host only,
+    and leaves no cookie with a reader."""
+    sizes: dict[str, int] = {}
 
+    def weigh(request: Request) -> None:
+        sizes[request.url] = request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]
 
-def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, portal: str) -> None:
-    context = browser.new_context(viewport=ViewportSize(width=320, height=640))
-    page = context.new_page()
-    too_wide = {}
-    for name, address in PAGES.items():
-        page.goto(portal + address())
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 320:
-            too_wide[name] = width
-    context.close()
-    assert not too_wide
-
-
-def test_a_first_view_is_light(browser: Browser, portal: str) -> None:
-    """At most 10 requests and 100 KB (design, ground rules), with nothing in the cache and from this host only."""
-    contexts = {name: browser.new_context(viewport=PHONE) for name in PAGES if name != "sign-in"}
-    pages = {name: context.new_page() for name, context in contexts.items()}
-    sizes: dict[str, dict[str, int]] = {name: {} for name in pages}
-
-    def weigh(name: str, request: Request) -> None:
-        sizes[name][request.url] = request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]
-
-    for name, page in pages.items():
-        page.on("requestfinished", partial(weigh, name))
+    with browser.new_context(viewport=PHONE, color_scheme="light") as context:
+        page = context.new_page()
+        complaints = complaints_of(page)
+        page.on("requestfinished", weigh)
         page.goto(portal + PAGES[name]())
-    for page in pages.values():  # all of them wait for late requests at the same time
-        page.wait_for_load_state("networkidle")
-    cookies = {name: found for name, context in contexts.items() if (found := context.cookies())}
-    for context in contexts.values():
-        context.close()
-    assert all(sizes.values())
-    assert not cookies
-    assert not {
-        name: requests
-        for name, requests in sizes.items()
-        if len(requests) > 10 or sum(requests.values()) > 100_000 or any(not url.startswith(portal) for url in requests)
-    }
+        assert faults(page, WITH_GOOD_PRACTICE) == {}
+        assert too_wide(at(page, NARROW)) == 0
+        assert faults(at(page, DESKTOP, "dark"), WITH_GOOD_PRACTICE) == {}
+        page.wait_for_load_state("networkidle")  # what is asked for late weighs too
+        cookies = context.cookies()
+    assert [each for each in complaints if "404" not in each] == []
+    if name != "sign-in":
+        assert cookies == []
+        assert sizes
+        assert len(sizes) <= 10
+        assert sum(sizes.values()) <= 100_000
+        assert all(url.startswith(portal) for url in sizes)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -19,11 +18,11 @@ from ssc_portal.accounts.models import User
 from ssc_portal.jobs.failures import keep
 from ssc_portal.jobs.models import Job
 from tests.desk import reviewer
+from tests.e2e.looking import DESKTOP, NARROW, NOT_OURS, PHONE, WCAG, at, complaints_of, faults, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-NOT_OURS = {"exclude": [[".select2"]]}  # the widget behind Django's autocompletes
+PARTS = 4  # the pages are looked at in so many tests, among which several processes can share them
 REPORT_VIOLATIONS = "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
 
 
@@ -42,9 +41,7 @@ def page(browser: Browser, portal: str) -> Iterator[Page]:
 @pytest.fixture
 def complaints(page: Page) -> Iterator[list[str]]:
     """What the browser complains about on the page. At the end there must be nothing."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = complaints_of(page)
     yield complaints
     assert [each for each in complaints if "404" not in each] == []
 
@@ -63,12 +60,6 @@ def addresses() -> Iterator[str]:
                 yield reverse(f"{name}_change", args=[record.pk])
         except NoReverseMatch:
             continue
-
-
-@pytest.mark.usefixtures("complaints")
-def test_no_page_breaks_the_security_policy(page: Page) -> None:
-    for address in addresses():
-        page.goto(address)
 
 
 def ours() -> dict[str, str]:
@@ -106,26 +97,23 @@ def ours() -> dict[str, str]:
     return pages | {f"list of {name}": reverse(f"admin:{name}_changelist") for name in lists}
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_the_pages_that_are_ours(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    found = {}
-    for name, address in ours().items():
+@pytest.mark.usefixtures("complaints")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_keep_to_the_security_policy_and_are_for_everybody(page: Page, part: int) -> None:
+    """No page breaks the policy or scrolls sideways on a phone, and axe finds nothing on those that are ours."""
+    own = ours()
+    others = {address: address for address in addresses() if address not in own.values()}
+    found: dict[Any, Any] = {}
+    for name, address in list((own | others).items())[part::PARTS]:
         page.goto(address)
-        for violation in Axe().run(page, context=NOT_OURS, options=RULES).response["violations"]:
-            found[name, violation["id"]] = [node["html"][:120] for node in violation["nodes"]][:3]
+        for size in (DESKTOP, PHONE, NARROW):
+            at(page, size)
+            if size != DESKTOP and (width := too_wide(page)):
+                found[name, size["width"]] = width
+            if size != NARROW and name in own and (wrong := faults(page, WCAG, NOT_OURS)):
+                found[name, size["width"], "axe"] = wrong
+        at(page, DESKTOP)
     assert not found
-
-
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_page_scrolls_sideways_on_a_phone(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    too_wide = {}
-    for name, address in (ours() | {address: address for address in addresses()}).items():
-        page.goto(address)
-        if (there := page.evaluate("document.documentElement.scrollWidth")) > width:
-            too_wide[name] = there
-    assert not too_wide
 
 
 def choose(page: Page, field: str, words: str) -> None:

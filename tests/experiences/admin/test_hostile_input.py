@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.experiences.admin.browsing import change_url, fields_of, sent
+from tests.experiences.admin.browsing import change_url, fields_of, sent, verb_url
 from tests.factories import make_country, make_entry
 
 KINDS = ["experience", "initiative", "agreement", "exchange"]
@@ -42,4 +42,14 @@ def test_forged_counts_and_revisions_save_nothing(desk, number):
     fields = fields_of(desk.get(change_url(draft)))
     fields |= {"seen_revision": number, "country_roles-TOTAL_FORMS": number, "texts-0-title": "Forged"}
     assert sent(desk, draft, fields).status_code == 200
+    assert draft.texts.get().title == "A draft"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "x", "", "\u0663"])
+def test_forged_numbers_of_links_comments_and_saves_are_refused(desk, number):
+    draft = make_entry(title="A draft", publish=False)
+    assert desk.post(verb_url("preview_links", draft), {"revoke": number}).status_code == 404
+    assert desk.post(verb_url("review", draft), {"do": "resolve", "comment": number}).status_code == 404
+    answer = desk.post(verb_url("go_back", draft), {"save": number, "seen_revision": "1"})
+    assert answer.status_code == 200
     assert draft.texts.get().title == "A draft"

@@ -130,6 +130,14 @@ class TestWhatBreaks:
         assert dumps.dumps() == made[: -dumps.KEPT - 1 : -1]
         assert len(list(folder.iterdir())) == 3 * dumps.KEPT
 
+    def test_one_that_is_let_go_of_while_somebody_looks_is_none(self, client, folder):
+        dump = make_dump(folder, PORTAL)
+        gone = folder / "country-experiences-20000101T000000Z.ndjson.gz"
+        gone.touch()
+        gone.with_name(f"{gone.name}.json").symlink_to(folder / "nowhere")  # listed, and not there when it is read
+        assert dumps.dumps() == [dump]
+        assert client.get("/exports/").status_code == 200
+
 
 class TestFetching:
     @pytest.fixture
@@ -177,7 +185,10 @@ class TestFetching:
         assert (answer.status_code, answer.body) == (206, whole[part])
         assert answer["Content-Length"] == str(len(answer.body))
 
-    @pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=9-5", "bytes=-", "lines=0-5", "bytes=a-b", "5-9", "bytes=1"])
+    @pytest.mark.parametrize(
+        "asked",
+        ["bytes=0-1,5-6", "bytes=9-5", "bytes=-", "lines=0-5", "bytes=a-b", "5-9", "bytes=1", "bytes=0-" + "9" * 5000],
+    )
     def test_what_is_no_single_range_brings_the_whole(self, client, dump, whole, asked):
         answer = fetch(client, dump.name, Range=asked)
         assert (answer.status_code, answer.body) == (200, whole)

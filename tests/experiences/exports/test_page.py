@@ -67,6 +67,14 @@ def test_a_search_is_downloaded_as_it_was_made(client):
     assert [row["title"] for row in rows(client, "entries", downloads(text)[1].partition("?")[2])] == ["Schools by the river"]
 
 
+def test_nothing_found_is_nothing_to_download(client):
+    make_entry(title="Schools")
+    text = page(client, "/exports/?q=ferries")
+    assert "Your search: 0 entries" in text
+    assert "there is nothing to download" in text
+    assert downloads(text) == []
+
+
 def test_words_in_another_spelling_are_downloaded_in_the_one_that_was_searched(client):
     make_entry(title="Vaccination of children")
     results = page(client, "/entries/?q=vacination")

@@ -217,6 +217,10 @@ def test_all_faults_are_told_at_once(folder):
         ("entries: [just a word]", "entries, record 1: Invalid data"),
         ("entries:\n  - {key: GP-1, key: GP-2}", "the field key stands twice"),
         ("\x00", "characters are not allowed"),
+        ("entries:\n  - {key: GP-1, issued: 2011-02-30}", "2011-02-30 is not what it looks like (timestamp)"),
+        ("entries:\n  - {key: GP-1, place: !!bool perhaps}", "perhaps is not what it looks like (bool)"),
+        ("entries:\n  - {key: GP-1, place: !!timestamp soon}", "soon is not what it looks like (timestamp)"),
+        (f"entries:\n  - {{key: {'9' * 5000}}}", "999 is not what it looks like (int)"),
     ],
 )
 def test_a_file_that_is_no_content_file_is_refused(folder, content, reason):

@@ -16,7 +16,7 @@ from experiences.vocabulary import WithdrawalReason
 from tests.api.collection import make_full_entry, make_labelled_theme, make_region_country
 from tests.desk import merge, publish, start_edition, withdraw
 from tests.experiences.mirroring.conftest import in_place_of_ours
-from tests.factories import add_transfer, make_entry, make_synonyms, published
+from tests.factories import add_lesson, add_transfer, make_entry, make_synonyms, published
 from tests.shipped import FIXTURES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,6 +125,20 @@ def test_a_run_that_finds_nothing_new_takes_as_many_statements_however_many_reco
     Region.objects.filter(m49="030").update(name="Far East")
     second.call("mirror", live_server.url)
     assert_equal(second)
+
+
+def test_a_lesson_has_the_themes_that_were_given_to_it(second, live_server):
+    draft = make_entry(themes=["education", "health"], publish=False)
+    add_lesson(draft, 1)
+    add_lesson(draft, 2, themes=["health"])
+    published(draft)
+    second.call("mirror", live_server.url)
+    assert_equal(second)
+    given = (
+        "SELECT number, slug FROM experiences_lesson lesson JOIN experiences_lesson_themes link ON link.lesson_id = lesson.id "
+        "JOIN experiences_theme theme ON theme.id = link.theme_id"
+    )
+    assert second.rows(given) == here(given) == [(2, "health")]
 
 
 def test_what_was_gone_before_the_first_copy_leaves_its_traces_too(second, live_server):

@@ -41,6 +41,16 @@ def test_it_says_where_the_data_is_and_what_it_rests_on(read):
     assert 'id="send"' in html, "other pages point to it"
 
 
+def test_it_says_whom_to_write_to(client, settings):
+    assert b"mailto:" not in client.get("/about/").content
+    settings.CONTACT_EMAIL = "portal@example.org"
+    make_entry()  # a page is kept until something is published
+    html = client.get("/about/").content.decode()
+    assert '<a href="mailto:portal@example.org">portal@example.org</a>' in html
+    assert 'href="/about/#contact"' in html
+    assert 'id="contact"' in html
+
+
 def test_a_reader_gets_no_cookie(client):
     assert not client.get("/about/").cookies
 

@@ -144,4 +144,16 @@ class TestSynonyms:
         result = searched("bike")
         assert result.reading is not None
         assert result.reading.corrected == {}
-        assert result.reading.unknown == []
+        assert result.unheld == []
+
+    def test_a_page_says_what_no_entry_is_about_though_its_synonyms_are_known(self, client):
+        SynonymGroup.objects.create(key="S-4", terms=["bride price", "dowry"])
+
+        def line(q):
+            page = client.get("/entries/", {"q": q}).content.decode()
+            return page.partition("No entry holds the word")[2].partition(" These hold")[0]
+
+        assert line("bride price girls") == "s bride, price."
+        assert line("zebra girls") == " zebra."
+        assert line("bike") == "", "an entry says bicycle"
+        assert line("鲸鱼研究 girls") == " 鲸鱼研究."
