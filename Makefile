@@ -9,10 +9,12 @@ checksum = $(shell cksum < $(1) | tr ' ' '-')
 RUN_PACKAGES := .venv/packages-run-$(call checksum,requirements.txt)
 DEV_PACKAGES := .venv/packages-dev-$(call checksum,requirements-dev.txt)
 
-.PHONY: help run test check schema format bench pictures lock clean
+.PHONY: help packages run test check schema format bench pictures lock clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+packages: $(RUN_PACKAGES)  ## install what the portal needs, and start nothing
 
 run: $(RUN_PACKAGES)  ## start the whole portal on http://127.0.0.1:8000 (PORT=...): needs nothing else
 	@exec $(VENV_PYTHON) manage.py serve
