@@ -173,4 +173,5 @@ def test_every_page_names_an_icon(desk, client, address):
 
 def test_the_way_back_is_written_with_capitals(desk):
     page = desk.get(reverse("admin:experiences_theme_add")).content.decode()
-    assert re.search(r'breadcrumbs">\s*<a href="/admin/">Home</a>\s*&rsaquo; <a href="/admin/experiences/theme/">Themes</a>', page)
+    [way] = re.findall(r'<div class="breadcrumbs">(.*?)</div>', page, re.DOTALL)
+    assert re.findall(r">([^<]+)</a>", way) == ["Home", "Themes"]
