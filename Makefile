@@ -52,8 +52,7 @@ bench: $(DEV_PACKAGES)  ## measure the search beside its peers, into benchmarks/
 pictures: $(DEV_PACKAGES)  ## take the pictures of docs/curating.md anew, from the real screens (needs Chromium)
 	@exec $(VENV_PYTHON) -m docs.make_pictures
 
-LOCK = $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header $(ARGS)
+LOCK = $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
 lock: $(DEV_PACKAGES)  ## write the lists of packages anew from requirements*.in (ARGS=--upgrade for newer versions)
 	$(LOCK) requirements.in --output-file requirements.txt

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences.admin.lookup import EntryChoiceField
 from experiences.admin.naming import entries_with_titles, entry_label
-from experiences.editorial import fingerprint
+from experiences.editorial import fingerprint, takes_in
 from experiences.models import Edition, Entry
-from experiences.vocabulary import EntryState, Role, WithdrawalReason
+from experiences.vocabulary import Role, WithdrawalReason
 
 
 def _written(label: Any, help_text: Any, *, required: bool = True) -> forms.CharField:
@@ -111,9 +111,10 @@ class MergeForm(AskingForm):
         """Refuse it the first time, and say which entry it would be. One that cannot be is the verb's affair."""
         said: dict[str, Any] = super().clean() or {}
         into: Entry | None = said.get("into")
-        could_be = into is not None and into.state == EntryState.PUBLISHED and into.pk != self.edition.entry_id
-        if into is not None and could_be and said["looked_at"] != str(into.pk):
-            self.data = {**{name: self.data.get(name) for name in self.data}, "looked_at": str(into.pk)}
+        if into is not None and takes_in(into, self.edition.entry) and said["looked_at"] != str(into.pk):
+            sent: Any = self.data  # a QueryDict, which is copied to be changed
+            self.data = sent = sent.copy()
+            sent["looked_at"] = str(into.pk)
             link = format_html('<a href="{}" target="_blank">{}</a>', into.get_absolute_url(), entry_label(into))
             asks = _t("Readers of {ref} would be led to {other} for ever. Look at that entry, then choose the button again.")
             raise ValidationError(format_html(asks, ref=self.edition.entry.ref, other=link))

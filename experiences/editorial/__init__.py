@@ -30,7 +30,7 @@ from experiences.editorial.scheduling import publish_if_due, schedule, unschedul
 from experiences.editorial.sharing import revoke, share
 from experiences.editorial.starting import restore, start_edition, start_entry
 from experiences.editorial.submitting import submit
-from experiences.editorial.withdrawing import merge, withdraw
+from experiences.editorial.withdrawing import merge, takes_in, withdraw
 
 __all__ = [
     "NEED_ALL_THERE",
@@ -73,6 +73,7 @@ __all__ = [
     "start_mirrored",
     "submit",
     "take_identity",
+    "takes_in",
     "unschedule",
     "withdraw",
     "withdraw_mirrored",

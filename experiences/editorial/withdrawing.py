@@ -42,12 +42,17 @@ def merge(entry: Entry, into: Entry, *, by: "User", note: str = "") -> Entry:
     locked = Entry.objects.select_for_update().order_by("pk").in_bulk([entry.pk, into.pk])
     entry, into = locked[entry.pk], locked[into.pk]
     authorise(Verb.MERGE, entry, by=by)
-    if into.pk == entry.pk or into.state != EntryState.PUBLISHED:
+    if not takes_in(into, entry):
         raise EditorialError(_("An entry can only be merged into another one that is published."))
     entry.merged_into = into
     _withdraw(entry, WithdrawalReason.CONSOLIDATED, by=by, note=note)
     entry.absorbed.update(merged_into=into)
     return entry
+
+
+def takes_in(into: Entry, entry: Entry) -> bool:
+    """Whether an entry could be merged into the other: one that is published, and not itself."""
+    return into.pk != entry.pk and into.state == EntryState.PUBLISHED
 
 
 def _withdraw(entry: Entry, reason: WithdrawalReason, *, by: "User", note: str) -> Entry:
