@@ -52,16 +52,20 @@ class Spelling:
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
-    """The entries that a search finds, twenty to a page. A fixed number of queries; 404 for a page that there is not."""
-    parameters, problems = parse(request.GET, also_known=["page"])
+    """The entries that a search finds, twenty to a page. A fixed number of queries; 404 for a page that there is not.
+
+    `all` names the filter whose choices are all to be shown.
+    """
+    parameters, problems = parse(request.GET, also_known=["page", "all"])
     found = search(parameters, corrects=True)
-    offered = found.facets
+    offered, whole = found.facets, request.GET.get("all", "")
     chosen = tags(parameters, offered)
     context = {
         "heading": _heading(parameters),
         "parameters": parameters,
         "problems": problems,
-        "groups": filter_groups(offered),
+        "groups": filter_groups(offered, whole),
+        "whole": whole,
         "tags": chosen,
         "spelling": _spelling(found),
         "unheld": found.unheld,
@@ -82,7 +86,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         context["suggestions"] = suggestions(parameters, chosen)
         context["near"] = nearest(parameters.q) if parameters.q else []
         context["themes"] = ThemeTree().narrower[None]
-    if parameters.q and page.number == 1 and request.method == "GET":
+    if parameters.q and page.number == 1 and request.method == "GET" and not whole:
         record_search(parameters.q, results=page.total, corrected=bool(found.reading and found.reading.corrected))
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 

@@ -15,7 +15,8 @@ from experiences.search.parameters import SearchParameters
 from experiences.vocabulary import CountryPart
 
 _SHOWN = 8
-"""How many choices of a long list are shown at first."""
+"""How many choices of a long list are shown at first. The others are sent when they are asked for: few readers do, and together
+they would be a quarter of the page."""
 _APART = {"scope"}
 """Facets that the page offers in its own way."""
 
@@ -53,11 +54,10 @@ class Branch:
 
 @dataclass(frozen=True)
 class FilterGroup:
-    """A facet as a group of choices: those shown at first, and the rest, which are `more` without those under others."""
+    """A facet as a group of choices: those shown, and how many more there are, without those under others."""
 
     facet: Facet
-    first: list[Branch]
-    rest: list[Branch]
+    branches: list[Branch]
     more: int = 0
 
 
@@ -82,22 +82,19 @@ def address_of(parameters: SearchParameters) -> str:
     return f"{reverse('entries:list')}?{query}" if query else reverse("entries:list")
 
 
-def filter_groups(facets: list[Facet]) -> list[FilterGroup]:
-    """The facets that offer a choice, as groups."""
-    return [_group(facet) for facet in facets if facet.name not in _APART and (len(facet.choices) > 1 or facet.chosen)]
+def filter_groups(facets: list[Facet], whole: str = "") -> list[FilterGroup]:
+    """The facets that offer a choice, as groups; the one named `whole` with all its choices."""
+    offered = [facet for facet in facets if facet.name not in _APART and (len(facet.choices) > 1 or facet.chosen)]
+    return [_group(facet, is_whole=facet.name == whole) for facet in offered]
 
 
-def _group(facet: Facet) -> FilterGroup:
+def _group(facet: Facet, *, is_whole: bool) -> FilterGroup:
     trees = _trees(facet)
-    if len(trees) <= _SHOWN + 2:
-        return FilterGroup(facet, _branches(facet, trees), [])
-    by_entries = sorted(trees, key=lambda tree: -tree[0].entries)
-    fullest = {tree[0].value for tree in by_entries[:_SHOWN]}
-    first: list[list[Choice]] = []
-    rest: list[list[Choice]] = []
-    for tree in trees:
-        (first if tree[0].chosen or tree[0].value in fullest else rest).append(tree)
-    return FilterGroup(facet, _branches(facet, first), _branches(facet, rest), len(rest))
+    if is_whole or len(trees) <= _SHOWN + 2:
+        return FilterGroup(facet, _branches(facet, trees))
+    fullest = {tree[0].value for tree in sorted(trees, key=lambda tree: -tree[0].entries)[:_SHOWN]}
+    shown = [tree for tree in trees if tree[0].value in fullest or any(choice.chosen for choice in tree)]
+    return FilterGroup(facet, _branches(facet, shown), len(trees) - len(shown))
 
 
 def _trees(facet: Facet) -> list[list[Choice]]:

@@ -73,9 +73,10 @@ def page_of(rows: QuerySet | FoundCards, request: HttpRequest, per_page: int = P
 
 
 def page_address(request: HttpRequest, number: int) -> str:
-    """The address of another page of the list that the request is for, without parameters that say nothing."""
+    """The address of another page of the list that the request is for, without parameters that say nothing of the list."""
     query = request.GET.copy()
     query.pop("page", None)
+    query.pop("all", None)
     for name in list(query):
         query.setlist(name, [value for value in query.getlist(name) if value])
     if number > 1:

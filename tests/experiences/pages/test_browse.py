@@ -3,6 +3,7 @@ import re
 import pytest
 
 from countries.models import Country
+from experiences.models import SearchTally
 from experiences.vocabulary import Scope
 from tests.desk import publish, start_edition
 from tests.factories import make_country, make_entry, make_organisation, make_recommendation, make_theme, published
@@ -102,16 +103,57 @@ def test_the_background_is_out_until_asked_for(client, agreements):
     assert "background" not in get(client, "?kind=agreement"), "none of the background is found by this search"
 
 
-def test_long_facets_show_the_fullest_first(client):
+@pytest.fixture
+def many_bodies(db):
+    """Fourteen organisations, of which body-13 has most entries."""
     for number in range(14):
         make_organisation(f"body-{number:02}")
-        make_entry(organisations=[f"body-{number:02}"])
+        make_entry(title=f"By body {number}", organisations=[f"body-{number:02}"])
     make_entry(organisations=["body-13"])
-    group = get(client, "?organisation=body-12").split('<legend class="visually-hidden">Organisation</legend>')[1]
-    first, rest = group.split("</fieldset>")[0].split('<details class="filter-more">')
-    assert 'value="body-13"' in first
-    assert 'value="body-12" checked' in first, "what is chosen is never out of sight"
-    assert 'value="body-11"' in rest
+
+
+def organisations_offered(page):
+    group = page.split('<legend class="visually-hidden">Organisation</legend>')[1].split("</fieldset>")[0]
+    return re.findall(r'value="(body-\d\d)"', group)
+
+
+def test_a_long_facet_shows_the_fullest_and_the_others_when_asked(client, many_bodies):
+    page = get(client, "?organisation=body-12")
+    offered = organisations_offered(page)
+    assert "body-13" in offered
+    assert 'value="body-12" checked' in page, "what is chosen is never out of sight"
+    assert len(offered) == 9
+    assert "5 more" in page
+
+    [button] = re.findall(r'<button [^>]*name="all" value="organisation"[^>]*>', page)
+    assert 'formaction="/entries/#filter-organisation"' in button, "the browser comes back to where it was"
+    whole = get(client, "?organisation=body-12&all=organisation")
+    assert len(organisations_offered(whole)) == 14
+    assert 'value="body-12" checked' in whole
+    assert 'name="all" value="organisation"' not in whole
+    assert '<details class="filters" open>' in whole, "on a phone, too, the list that was asked for is in sight"
+
+
+def test_a_chosen_theme_is_shown_with_the_broader_one_that_it_is_under(client):
+    for number in range(12):
+        make_theme(f"theme-{number:02}", label=f"Theme {number:02}")
+        make_entry(themes=[f"theme-{number:02}"])
+        make_entry(themes=[f"theme-{number:02}"])
+    make_theme("zoned", label="Zoned", parent=make_theme("zones", label="Zones"))
+    make_entry(themes=["zoned"])
+    assert 'value="zoned"' not in get(client)
+    page = get(client, "?theme=zoned")
+    assert 'name="theme" value="zoned" checked' in page, "a form without it would lose it"
+    assert 'name="theme" value="zones"' in page
+
+
+def test_asking_for_all_choices_is_no_other_search(client, many_bodies):
+    for number in range(20):
+        make_entry(title=f"Body of water {number}")
+    get(client, "?q=body")
+    page = get(client, "?q=body&all=organisation")
+    assert SearchTally.objects.get(query="body").times == 1
+    assert "all=organisation" not in page.split('<nav class="pagination"')[1].split("</nav>")[0]
 
 
 def test_themes_are_offered_under_their_broader_theme(client):
