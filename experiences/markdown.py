@@ -11,22 +11,25 @@ _SCHEMES = ("http://", "https://")
 
 
 class _Reader(MarkdownIt):
-    def __init__(self) -> None:
+    def __init__(self, *further: str) -> None:
         super().__init__("zero")
-        self.enable(["emphasis", "entity", "escape", "link", "list", "newline"])
+        self.enable(["emphasis", "entity", "escape", "link", "list", "newline", *further])
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
         return url.lower().startswith(_SCHEMES)
 
 
-_reader = _Reader()
+_reader, _reader_with_code = _Reader(), _Reader("backticks")
 
 
-def as_html(text: str) -> SafeString:
-    """HTML of a Markdown text. HTML in the text is shown as text, and links go to http and https only."""
+def as_html(text: str, *, with_code: bool = False) -> SafeString:
+    """HTML of a Markdown text, with `code` where our own descriptions have it.
+
+    HTML in the text is shown as text, and links go to http and https only.
+    """
     html = nh3.clean(
-        _reader.render(text),
-        tags={"p", "ul", "ol", "li", "em", "strong", "a", "br"},
+        (_reader_with_code if with_code else _reader).render(text),
+        tags={"p", "ul", "ol", "li", "em", "strong", "a", "br", "code"},
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer",

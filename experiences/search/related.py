@@ -110,7 +110,7 @@ def _values(known: Choices) -> dict[int, tuple[str, Value]]:
 def _likeness(
     other: int, lexemes: list[str], values: dict[int, tuple[str, Value]], words: dict[str, str], of_title: set[str]
 ) -> Likeness:
-    """What two entries share. Words of the title tell readers most: others are named only where there is nothing else.
+    """What two entries share. Words are named where no theme is: those of the title, others only where there is nothing else.
 
     Words of the names of what they share are not named again.
     """
@@ -119,7 +119,7 @@ def _likeness(
     broader = {theme.parent for theme in themes}
     names = {word for _facet, value in shared for word in folded(str(value.label)).split()}
     said = [lexeme for lexeme in lexemes if lexeme in words and folded(words[lexeme]) not in names]
-    named = said if not shared and of_title.isdisjoint(said) else [lexeme for lexeme in said if lexeme in of_title]
+    named = said if not shared and of_title.isdisjoint(said) else [lexeme for lexeme in said if lexeme in of_title and not themes]
     return Likeness(
         entry=other,
         themes=[theme for theme in themes if theme.public not in broader][:VALUES_NAMED],

@@ -88,3 +88,9 @@ def number_of(sources: SourceList, claim: Sourced) -> int:
 def markdown(text: str) -> SafeString:
     """A Markdown text as safe HTML."""
     return as_html(text)
+
+
+@register.filter
+def markdown_with_code(text: str) -> SafeString:
+    """A text of the API's description, whose `names` stand between backticks, as safe HTML."""
+    return as_html(text, with_code=True)

@@ -32,8 +32,8 @@ def test_words_of_the_title_are_named_and_others_are_not(client):
 
 def test_a_theme_is_reason_enough(client):
     make_theme("trafficking")
-    entry = make_entry(title="One", summary="Neither is an example, together.", themes=["trafficking"])
-    make_entry(title="Two", summary="An example of neither, together.", themes=["trafficking"])
+    entry = make_entry(title="Mother and child", summary="Neither is an example, together.", themes=["trafficking"])
+    make_entry(title="Two", summary="An example of neither, together with a mother.", themes=["trafficking"])
     assert likenesses(client, entry) == {"Two": "Both on Trafficking. "}
 
 
