@@ -11,6 +11,7 @@ from experiences.models import Agreement
 from experiences.pages.agreement_matrix import drawn, matrix
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
+from experiences.querysets import by_reference
 from experiences.vocabulary import AgreementStatus
 
 
@@ -21,7 +22,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     narrowing = Narrowing(request.GET, Filter("status", _("Status"), statuses))
     everything = Agreement.objects.published().core()
     found = everything.filter(agreement_status=narrowing.value("status")) if narrowing.value("status") else everything
-    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref").with_cards()
+    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", *by_reference("entry")).with_cards()
     page = page_of(newest, request)
     context = {
         "narrowing": narrowing,

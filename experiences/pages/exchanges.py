@@ -16,7 +16,7 @@ from experiences.models import CountryRole, Edition, Exchange
 from experiences.pages.cards import Card, cards_of
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
-from experiences.querysets import EditionQuerySet
+from experiences.querysets import EditionQuerySet, by_reference
 from experiences.vocabulary import TYPES, CountryPart, Kind
 
 
@@ -49,7 +49,7 @@ def exchanges(request: HttpRequest) -> HttpResponse:
     narrowing = Narrowing(request.GET, Filter("type", _("Type"), types))
     everything = Exchange.objects.published().core()
     found = everything.filter(type=narrowing.value("type")) if narrowing.value("type") else everything
-    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref").with_cards()
+    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", *by_reference("entry")).with_cards()
     page = page_of(newest, request)
     context = {
         "narrowing": narrowing,

@@ -13,7 +13,7 @@ from countries.models import Country
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
 from experiences.pages.transfer_rows import transfer_rows
-from experiences.querysets import published_transfers
+from experiences.querysets import by_reference, published_transfers
 from experiences.vocabulary import Scope
 
 
@@ -27,7 +27,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     found = everything
     if code := narrowing.value("country"):
         found = everything.filter(Q(from_country__iso3=code) | Q(to_country__iso3=code))
-    page = page_of(found.order_by("-period_from", "edition__entry__ref", "number"), request)
+    page = page_of(found.order_by("-period_from", *by_reference("edition__entry"), "number"), request)
     context = {
         "narrowing": narrowing,
         "countries": narrowing.options("country", ends),
