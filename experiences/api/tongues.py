@@ -46,6 +46,6 @@ def _put(document: dict[str, Any], text: dict[str, Any]) -> None:
     document |= {name: text[name] for name in said}
 
 
-def languages_held(documents: Iterable[dict[str, Any]]) -> list[str]:
+def languages_of(documents: Iterable[dict[str, Any]]) -> list[str]:
     """The languages that documents of entries are in, each once."""
     return list(dict.fromkeys(document["language"] for document in documents))

@@ -30,7 +30,7 @@ from experiences.api.found import FoundEntries, NothingFound
 from experiences.api.parts import LessonDocument, TransferDocument
 from experiences.api.problems import UnusableParameters, Withdrawn
 from experiences.api.shapes import left_empty, listed, not_listed, read_shape, shaping
-from experiences.api.tongues import in_language, languages_held
+from experiences.api.tongues import in_language, languages_of
 from experiences.api.transfers import told_whole, whole_transfers
 from experiences.documents.reading import addressed
 from experiences.models import Edition, Entry, Source, StoredDocument, SynonymGroup
@@ -171,7 +171,7 @@ class EntryViewSet(_ByRef):
         documents = [orjson.loads(document) for document in stored]
         if self.shape.language:
             in_language(documents, self.shape.language)
-            response["Content-Language"] = ", ".join(languages_held(documents)) or self.shape.language
+            response["Content-Language"] = ", ".join(languages_of(documents)) or self.shape.language
         if not self.detail and not self.shape.names and "document" not in self.shape.expand:
             card = [*_names_of_cards(), *({"organisations"} & set(self.shape.expand))]
             documents = [{name: document[name] for name in card if name in document} for document in documents]
