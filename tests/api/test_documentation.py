@@ -1,4 +1,4 @@
-"""docs/api.md tells the truth: its examples are asked for, its tables held against the endpoints."""
+"""docs/api.md tells the truth: its examples are asked for, its tables held against the endpoints. And how the reference looks."""
 
 import json
 import re
@@ -89,3 +89,9 @@ def test_statuses(client):
     assert client.post("/api/v1/entries/").status_code == 405
     assert client.get("/api/v1/entries/", headers={"accept": "text/csv"}).status_code == 406
     assert client.get("/api/v1/entries", follow=True).redirect_chain == [("/api/v1/entries/", 301)]
+
+
+def test_the_reference_shows_names_as_code(client):
+    page = client.get("/api/docs/transfers/").content.decode()
+    assert "Only <code>limit</code> may differ" in page
+    assert "`" not in page.partition("<main")[2]

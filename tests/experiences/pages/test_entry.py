@@ -460,6 +460,7 @@ def test_hostile_text_comes_back_as_text_in_every_field(client):
         ("<a href=x onclick=y>z</a>", "<p>&lt;a href=x onclick=y&gt;z&lt;/a&gt;</p>\n"),
         ("![x](http://example.org/x.png)", '<p>!<a href="http://example.org/x.png" rel="noopener noreferrer">x</a></p>\n'),
         ("# Not a heading", "<p># Not a heading</p>\n"),
+        ("`not code`", "<p>`not code`</p>\n"),
         ("", ""),
     ],
 )

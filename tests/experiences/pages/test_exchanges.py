@@ -71,6 +71,13 @@ def test_they_can_be_narrowed_to_a_country_that_had_any_part(read):
     assert 'href="/exchanges/?type=training&amp;country=VNM" aria-current="true">Viet Nam <span class="count">1</span>' in counted
 
 
+def test_a_long_choice_of_countries_is_folded_and_says_which_is_chosen(read):
+    exchange("A conference", countries=[(f"{letter}ZZ", CountryPart.PARTICIPANT) for letter in "ABCDEFGHIJKLMNOP"])
+    assert '<summary class="choices-label">Country: All</summary>' in read("/exchanges/")
+    assert '<summary class="choices-label">Country: Country BZZ</summary>' in read("/exchanges/?country=BZZ")
+    assert '<summary class="choices-label">Type' not in read("/exchanges/")
+
+
 @pytest.mark.parametrize("query", ["type=mou", "country=XXX", "colour=red"])
 def test_what_cannot_be_used_is_ignored_and_said(read, query):
     exchange()
