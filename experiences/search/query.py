@@ -1,7 +1,7 @@
 """A search, carried out: how many entries it finds, which stand on a page of it, and the counts of its facets."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from django.db.models import Case, IntegerField, When
@@ -22,6 +22,9 @@ from experiences.search.parameters import SearchParameters
 from experiences.search.state import Index, index_state
 from experiences.search.stretches import Mark, Stretch, stretch
 from experiences.vocabulary import Scope
+
+MOST_KEPT = 16
+"""How many searches a process keeps for their next pages: each holds some 10 bytes for every entry of the collection."""
 
 
 class Search:
@@ -187,4 +190,14 @@ class Search:
 
 def search(parameters: SearchParameters, *, corrects: bool = False) -> Search:
     """The search that parameters describe."""
+    return Search(parameters, corrects=corrects)
+
+
+def known_search(parameters: SearchParameters, *, corrects: bool = False) -> Search:
+    """The same, for what shows a search in pages: while the index stands, the next page goes on with what the last one found."""
+    return _made(index_state(), get_language(), parameters, corrects)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _made(_index: Index, _language: str | None, parameters: SearchParameters, corrects: bool) -> Search:
     return Search(parameters, corrects=corrects)

@@ -63,7 +63,7 @@ def test_the_page_of_one_tells_what_it_says_where_and_what_answers_it(read):
     answer(recommendation, title="An answer")
     html = read("/recommendations/23-a-i/")
     assert "Open your experience." in html
-    assert "Recommendation, paragraph 23(a)(i)" in html
+    assert 'Recommendation, paragraph <span class="unbroken">23(a)(i)</span>' in html
     assert "Document DOC-1, paragraph 23(a)(ii)" in html
     assert "1 entry answers it" in html
     assert "An answer" in html
