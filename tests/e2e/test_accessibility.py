@@ -44,6 +44,7 @@ PAGES = {
     "exchanges": lambda: reverse("exchanges"),
     "transfers": lambda: reverse("transfers"),
     "about": lambda: reverse("about"),
+    "downloads": lambda: reverse("exports:page"),
     "API reference": lambda: reverse("api:reference"),
     "API reference, an endpoint": lambda: reverse("api:reference_endpoint", args=["entries"]),
     "not found": lambda: "/nowhere/",
