@@ -4,10 +4,12 @@ With wrk where it is installed, else with a small loader of our own: a few persi
 """
 
 import http.client
+import itertools
 import re
 import shutil
 import statistics
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,9 +18,13 @@ from urllib.parse import urlsplit
 
 from benchmarks.questions import SHARES
 from benchmarks.report import table
+from experiences.search.query import MOST_KEPT
 
-CONNECTIONS, SECONDS, ROUNDS = 4, 2, 5
-"""Each address is asked over so many connections for so many seconds, so many times, right after the one that does nothing."""
+CONNECTIONS, SECONDS, ROUNDS = 16, 2, 5
+"""Each address is asked over so many connections for so many seconds, so many times, right after the one that does nothing.
+
+Each worker takes those connections that it is the first to see: of a few, one worker often gets nearly all.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class Asked:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     """What it must answer."""
+    variants: Sequence[str] = ("",)
+    """What is put behind the address, one after the other, where not always the same is to be asked."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +74,25 @@ def _rate(found: list[tuple[float, float]]) -> Rate:
     return Rate(statistics.median(rate for rate, _nothing in found), statistics.median(shares), min(shares), max(shares))
 
 
+_NO_SEARCH_TWICE = [f"&year_to={year}" for year in range(2100, 2100 - 3 * MOST_KEPT, -1)]
+"""Searches that find nearly the same: more than are kept."""
+
+
 def pages(portal: str) -> list[Asked]:
     """What is asked of a portal at that address. The first is what all others are compared with."""
     gzip = {"Accept-Encoding": "gzip"}
     browsed = f"{portal}/entries/?kind=experience"
-    # searches for words are counted, and so made anew each time
-    searched = [
-        Asked(f"search page, a word in {share} of entries", f"{portal}/entries/?q={word}", gzip)
-        for word, share in list(SHARES.items())[1:]
+    # searches for words are counted, and so their pages are made anew each time; what was found is kept for a few searches
+    words = {share: f"{portal}/entries/?q={word}" for word, share in list(SHARES.items())[1:]}
+    searched = [Asked(f"search page, a word in {share} of entries", address, gzip) for share, address in words.items()]
+    first = [
+        Asked(f"the same, asked for the first time, {share}", address, gzip, variants=_NO_SEARCH_TWICE)
+        for share, address in words.items()
     ]
     return [
         Asked("hello", f"{portal}/healthz/hello", gzip),
         *searched,
+        *first,
         Asked("filtered list, from memory", browsed, gzip),
         Asked("filtered list, not changed since (304)", browsed, validators(browsed, gzip), 304),
         Asked("search page, not changed since (304)", searched[0].url, validators(searched[0].url, gzip), 304),
@@ -101,9 +116,8 @@ def validators(url: str, headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _get(url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=30)
-    connection.request("GET", f"{parts.path}?{parts.query}", headers=dict(headers))
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection.request("GET", _path(url), headers=dict(headers))
     response = connection.getresponse()
     response.read()
     return response
@@ -115,24 +129,47 @@ def _status(asked: Asked) -> int:
 
 def _wrk(asked: Asked) -> float:
     headers = [part for name, value in asked.headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", *headers, asked.url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=SECONDS + 30).stdout  # noqa: S603
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", *headers]
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_one_after_the_other(asked))
+        script.flush()
+        command += [*(["-s", script.name] if len(asked.variants) > 1 else []), asked.url]
+        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=SECONDS + 30).stdout  # noqa: S603
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if not found:
         raise RuntimeError(f"wrk said nothing of requests a second: {said}")
     return float(found[1])
 
 
+def _one_after_the_other(asked: Asked) -> str:
+    """A script that lets wrk ask for the variants of an address in turn."""
+    paths = ", ".join(f'"{_path(asked.url)}{variant}"' for variant in asked.variants)
+    return f"""
+local paths, turn = {{{paths}}}, 0
+request = function()
+    turn = turn % #paths + 1
+    return wrk.format("GET", paths[turn])
+end
+"""
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 def _load(asked: Asked) -> float:
     """Without wrk. Slower than wrk, for each address alike."""
     counts = [0] * CONNECTIONS
     latest = time.monotonic() + SECONDS
-    parts = urlsplit(asked.url)
+    netloc = urlsplit(asked.url).netloc
 
     def ask(place: int) -> None:
-        connection = http.client.HTTPConnection(parts.netloc, timeout=30)
-        while time.monotonic() < latest:
-            connection.request("GET", f"{parts.path}?{parts.query}", headers=dict(asked.headers))
+        connection = http.client.HTTPConnection(netloc, timeout=30)
+        for variant in itertools.cycle(asked.variants):
+            if time.monotonic() >= latest:
+                break
+            connection.request("GET", f"{_path(asked.url)}{variant}", headers=dict(asked.headers))
             connection.getresponse().read()
             counts[place] += 1
         connection.close()

@@ -7,8 +7,8 @@ index and the stored documents (docs/architecture.md).
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Length
 
 from experiences.vocabulary import EditionState, EntryState, Scope, Verb, WithdrawalReason
 
@@ -120,6 +120,12 @@ class EditionQuerySet(QuerySet["Edition"]):
             Prefetch("assessments", sourced(models.Assessment)),
             Prefetch("citations", sourced(models.Citation)),
         )
+
+
+def by_reference(entry: str, *, descending: bool = False) -> tuple[OrderBy, OrderBy]:
+    """The order of references, for what leads to its entry under this name: SSC-9999 comes before SSC-10000."""
+    ref = f"{entry}__ref"
+    return OrderBy(Length(ref), descending=descending), OrderBy(F(ref), descending=descending)
 
 
 def published_lessons() -> "QuerySet[Lesson]":

@@ -2,9 +2,9 @@
 
 All that they say comes from published editions and from the records that they point to. Every change of these gives the
 search index a version that it never had before (`search_state`, migration experiences.0004), by triggers and in the same
-transaction. So an answer is what it was as long as the version is, the portal's own files are, and the address and the language
-are: these four make its entity tag. It is a strong one (RFC 9110, section 8.8.3): each form of compression has its own, and the
-same bytes each time.
+transaction. So an answer is what it was as long as the version is, the portal's own files and settings are, and the address and
+the language are: these make its entity tag. It is a strong one (RFC 9110, section 8.8.3): each form of compression has its own,
+and the same bytes each time.
 
 `Last-Modified` is when the index or the portal's files changed last. Each version of the index has a second of its own (migration
 experiences.0025), so that a date tells as much as a tag; while that second lies ahead, none is sent.
@@ -45,11 +45,14 @@ LARGEST_KEPT = 100_000
 """Of how many bytes a page may be that is kept: the largest are of addresses that nobody asks for twice."""
 
 _FILES = ("countries", "experiences", "ssc_portal", "templates", "static")
+_SETTINGS = ("CONTACT_EMAIL", "DUMPS_FOLDER", "OAI_ADMIN_EMAIL", "PORTAL_URL")
+"""What the environment sets and answers say, or depend on."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The portal's own files, code, templates and styles: a fingerprint of them, and when the last one was changed."""
+    """The portal's own files, code, templates and styles: a fingerprint of them and of the settings that readers see, and when
+    the last file was changed. When a setting was changed, nobody knows: only tags tell of that."""
 
     fingerprint: str
     changed: float
@@ -57,13 +60,14 @@ class Release:
 
 @lru_cache(maxsize=1)
 def release() -> Release:
-    """The files that this process runs."""
+    """The files and settings that this process runs with."""
     digest, changed = hashlib.sha256(), 0.0
     for folder in _FILES:
         for file in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.read_bytes())
                 changed = max(changed, file.stat().st_mtime)
+    digest.update(repr([str(getattr(settings, name)) for name in _SETTINGS]).encode())
     return Release(digest.hexdigest(), changed)
 
 
@@ -92,7 +96,7 @@ class FreshnessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, or 304 for a reader who has it already."""
         if not is_public(request):
-            return self.get_response(request)
+            return _for_one(self.get_response(request), request)
         index = _index()
         if index is None:
             return _varying(self.get_response(request), request)
@@ -173,6 +177,13 @@ def _is_as_new(request: HttpRequest, stamp: Stamp) -> bool:
     """Whether the reader's copy is of the last change: asked only where there are no tags (RFC 9110, section 13.1.3)."""
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
     return "If-None-Match" not in request.headers and since is not None and stamp.is_dated and since >= stamp.changed
+
+
+def _for_one(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:
+    """The response, which no cache that people share may keep where somebody is signed in. What says itself who may, is left."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _varying(response: HttpResponseBase, request: HttpRequest) -> HttpResponseBase:

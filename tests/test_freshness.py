@@ -8,7 +8,7 @@ from countries.models import Country
 from experiences.models import Entry, Theme
 from experiences.vocabulary import WithdrawalReason
 from ssc_portal.accounts.models import User
-from ssc_portal.freshness import LARGEST_KEPT
+from ssc_portal.freshness import LARGEST_KEPT, release
 from tests.desk import start_edition, withdraw
 from tests.factories import make_entry, make_theme, published
 
@@ -112,6 +112,24 @@ def test_a_draft_changes_nothing_for_readers(client):
     assert again(client, LIST, tag).status_code in {200, 304}
 
 
+@pytest.fixture
+def start_anew():
+    """Has the process ask again what it runs with, as one does that starts; so too after the test."""
+    yield release.cache_clear
+    release.cache_clear()
+
+
+def test_a_setting_that_readers_see_makes_a_new_page(client, start_anew, settings):
+    settings.CONTACT_EMAIL = "old@example.org"
+    start_anew()
+    tag = tag_of(client, "/about/")
+    settings.CONTACT_EMAIL = "new@example.org"
+    start_anew()
+    answer = again(client, "/about/", tag)
+    assert answer.status_code == 200
+    assert b"new@example.org" in answer.content
+
+
 def test_addresses_have_tags_of_their_own(client):
     make_entry(title="Schools by the river")
     make_theme("education")
@@ -147,6 +165,19 @@ def test_who_is_signed_in_gets_each_page_made_anew(client):
     answer = again(client, LIST, tag)
     assert answer.status_code == 200
     assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("path", [LIST, "/", "/no-such-page/", "/admin/"])
+def test_no_cache_that_people_share_keeps_what_somebody_who_is_signed_in_was_sent(client, path):
+    client.force_login(User.objects.create_user("curator", is_staff=True))
+    said = client.get(path).headers["Cache-Control"]
+    assert "private" in said
+    assert "no-cache" in said
+
+
+def test_what_says_itself_how_long_it_may_be_kept_is_left(client):
+    client.force_login(User.objects.create_user("curator", is_staff=True))
+    assert client.get("/suggestions/?q=vi").headers["Cache-Control"] == "public, max-age=300"
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/healthz", "/readyz", "/api/v1/"])

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from experiences.admin.naming import change_url, curator
+from experiences.admin.naming import change_url, curator, title_of
 from experiences.importing.importer import ImportRefused, Report, import_upload
 from experiences.models import Edition, Import
 from experiences.permissions import may
@@ -125,10 +125,10 @@ class ImportAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("What it published"))
     def what_it_wrote(self, importing: Import) -> str:
-        """The first editions that it published, with the way to each."""
+        """The first editions that it published, by title, with the way to each."""
         editions = Edition.objects.filter(published_by_import=importing).select_related("entry").order_by("pk")
-        rows = [(change_url(edition), edition) for edition in editions[:100]]
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', rows)) if rows else ""
+        rows = [(change_url(each), each, each.says) for each in editions.annotate(says=title_of("pk"))[:100]]
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}: {}</a></li>', rows)) if rows else ""
 
     def run_view(self, request: HttpRequest) -> HttpResponse:
         """Take a file, say what importing it would do or every fault in it; then, asked to, do it."""

@@ -51,7 +51,8 @@ class QualityRuleAdmin(RecordAdmin):
         form_url: str = "", obj: Any = None,
     ) -> Any:  # fmt: skip
         """Under the rule's own words."""
-        return super().render_change_form(request, context | {"subtitle": self.asks(obj)}, add, change, form_url, obj)
+        said = self.asks(obj)
+        return super().render_change_form(request, context | {"subtitle": said, "named": said}, add, change, form_url, obj)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The form of a rule, for each row."""

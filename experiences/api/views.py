@@ -37,7 +37,7 @@ from experiences.models import Edition, Entry, Source, StoredDocument, SynonymGr
 from experiences.querysets import lessons_of, published_lessons, transfers_of
 from experiences.search.facets import LABELS
 from experiences.search.parameters import parse
-from experiences.search.query import search
+from experiences.search.query import known_search
 from experiences.vocabulary import Kind
 
 
@@ -137,7 +137,7 @@ class EntryViewSet(_ByRef):
             raise UnusableParameters(problems, self.request)
         if self.kind and parameters.kind and self.kind not in parameters.kind:
             return NothingFound()
-        found = search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
+        found = known_search(replace(parameters, kind=(self.kind.value,)) if self.kind else parameters)
         return FoundEntries(found, portal_address(self.request), whole=self.goes_beyond_cards)
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
-from experiences.harvest.xml import legal
+from experiences.documents.characters import legal
 
 Row = dict[str, Any]
 """What a row is made of: an object of an entry's document."""

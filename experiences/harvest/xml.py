@@ -3,15 +3,9 @@
 So that each record declares its own namespaces, as the protocol asks: a harvester cuts it out and keeps it by itself.
 """
 
-import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def legal(text: str) -> str:
-    """A text without the characters that XML 1.0 cannot hold, not even escaped (section 2.2)."""
-    return _ILLEGAL.sub("", text)
+from experiences.documents.characters import legal
 
 
 def element(name: str, attributes: dict[str, str] | None = None) -> Element:

@@ -116,8 +116,24 @@ def _record(file: str, section: str, place: int, row: Any) -> Record:
 class _Loader(yaml.CSafeLoader):
     """YAML without surprises: a field that stands twice in a mapping is an error, not the last one's win.
 
-    So is what looks like a date or a number and is none, such as 2011-02-30, of which the library only says so in passing.
+    So is what looks like a date or a number and is none, such as 2011-02-30, of which the library only says so in passing. And
+    so is an alias: a few lines of aliases of aliases stand for more than any memory holds.
     """
+
+    def get_single_node(self) -> yaml.Node | None:
+        document = super().get_single_node()
+        waiting, seen = [document] if document else [], set()
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                said = _("an alias (*) repeats what begins here: write it out where it is wanted")
+                raise yaml.composer.ComposerError(None, None, said, node.start_mark)
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                waiting += [part for pair in node.value for part in pair]
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += node.value
+        return document
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:

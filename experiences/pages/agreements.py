@@ -9,25 +9,28 @@ from django.views.decorators.http import require_safe
 
 from experiences.models import Agreement
 from experiences.pages.agreement_matrix import drawn, matrix
+from experiences.pages.by_country import country_filter, counts_by_country, of_country
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
-from experiences.vocabulary import AgreementStatus
+from experiences.querysets import by_reference
+from experiences.vocabulary import AgreementStatus, CountryPart
 
 
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    """All agreements, narrowed by `?status=`. A fixed number of queries."""
+    """All agreements, narrowed by `?status=` and by a party, `?country=`. A fixed number of queries."""
     statuses = {value: str(label) for value, label in AgreementStatus.choices}
-    narrowing = Narrowing(request.GET, Filter("status", _("Status"), statuses))
+    narrowing = Narrowing(request.GET, Filter("status", _("Status"), statuses), country_filter(_("Party")))
     everything = Agreement.objects.published().core()
-    found = everything.filter(agreement_status=narrowing.value("status")) if narrowing.value("status") else everything
-    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref").with_cards()
+    of_status = everything.filter(agreement_status=narrowing.value("status")) if narrowing.value("status") else everything
+    of_party = of_country(everything, narrowing.value("country"), CountryPart.PARTY)
+    found = of_country(of_status, narrowing.value("country"), CountryPart.PARTY)
+    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", *by_reference("entry")).with_cards()
     page = page_of(newest, request)
     context = {
         "narrowing": narrowing,
-        "statuses": narrowing.options(
-            "status", dict(everything.order_by().values_list("agreement_status").annotate(Count("pk")))
-        ),
+        "statuses": narrowing.options("status", dict(of_party.order_by().values_list("agreement_status").annotate(Count("pk")))),
+        "countries": narrowing.options("country", counts_by_country(of_status, CountryPart.PARTY)),
         "page": page,
         "matrix": matrix(drawn(newest)) if page.number == 1 else [],
     }

@@ -18,7 +18,7 @@ from experiences.search.facets import Facet
 from experiences.search.log import record_search
 from experiences.search.nearest import nearest
 from experiences.search.parameters import SearchParameters, parse
-from experiences.search.query import Search, search
+from experiences.search.query import Search, known_search, search
 from experiences.search.themes import ThemeTree
 from experiences.vocabulary import Scope
 
@@ -57,14 +57,14 @@ def browse(request: HttpRequest) -> HttpResponse:
     `all` names the filter whose choices are all to be shown.
     """
     parameters, problems = parse(request.GET, also_known=["page", "all"])
-    found = search(parameters, corrects=True)
+    found = known_search(parameters, corrects=True)
     offered, whole = found.facets, request.GET.get("all", "")
     chosen = tags(parameters, offered)
     context = {
         "heading": _heading(parameters),
         "parameters": parameters,
         "problems": problems,
-        "groups": filter_groups(offered, whole),
+        "groups": filter_groups(found, whole),
         "whole": whole,
         "tags": chosen,
         "spelling": _spelling(found),

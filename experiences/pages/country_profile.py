@@ -10,7 +10,7 @@ from countries.models import Country
 from experiences.models import CountryRole, Edition, Lesson, Organisation, Transfer
 from experiences.pages.organisation_profile import with_entry_counts
 from experiences.pages.parts import BACKGROUND, Placing
-from experiences.querysets import published_lessons, published_transfers
+from experiences.querysets import by_reference, published_lessons, published_transfers
 from experiences.vocabulary import CountryPart, Kind, Scope
 
 LEADS, LEARNED = "leads", "learned"
@@ -58,7 +58,7 @@ class CountryProfile:
     def _roles(self) -> QuerySet[CountryRole]:
         """The roles of the country, those in the newest entries first."""
         return CountryRole.objects.filter(country=self.country, edition__in=Edition.objects.published()).order_by(
-            F("edition__first_year").desc(nulls_last=True), "-edition__period_from", "edition__entry__ref", "position"
+            F("edition__first_year").desc(nulls_last=True), "-edition__period_from", *by_reference("edition__entry"), "position"
         )
 
     @property

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from countries.models import Country
 from experiences.models import CountryRole, Edition, Exchange
+from experiences.pages.by_country import country_filter, counts_by_country, of_country
 from experiences.pages.cards import Card, cards_of
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
-from experiences.querysets import EditionQuerySet
+from experiences.querysets import EditionQuerySet, by_reference
 from experiences.vocabulary import TYPES, CountryPart, Kind
 
 
@@ -44,16 +45,19 @@ def visits(exchanges: EditionQuerySet) -> list[Visit]:
 
 @require_safe
 def exchanges(request: HttpRequest) -> HttpResponse:
-    """All exchanges, the newest year first, narrowed by `?type=`. A fixed number of queries."""
+    """All exchanges, the newest year first, narrowed by `?type=` and `?country=`. A fixed number of queries."""
     types = {type_.value: str(type_.label) for type_ in TYPES[Kind.EXCHANGE]}
-    narrowing = Narrowing(request.GET, Filter("type", _("Type"), types))
+    narrowing = Narrowing(request.GET, Filter("type", _("Type"), types), country_filter(_("Country")))
     everything = Exchange.objects.published().core()
-    found = everything.filter(type=narrowing.value("type")) if narrowing.value("type") else everything
-    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", "entry__ref").with_cards()
+    of_type = everything.filter(type=narrowing.value("type")) if narrowing.value("type") else everything
+    with_country = of_country(everything, narrowing.value("country"))
+    found = of_country(of_type, narrowing.value("country"))
+    newest = found.order_by(F("first_year").desc(nulls_last=True), "-period_from", *by_reference("entry")).with_cards()
     page = page_of(newest, request)
     context = {
         "narrowing": narrowing,
-        "types": narrowing.options("type", dict(everything.order_by().values_list("type").annotate(Count("pk")))),
+        "types": narrowing.options("type", dict(with_country.order_by().values_list("type").annotate(Count("pk")))),
+        "countries": narrowing.options("country", counts_by_country(of_type)),
         "page": page,
         "years": _by_year(page.rows),
         "visits": visits(newest) if page.number == 1 else [],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from experiences.search.facets import Choice, Facet
 from experiences.search.parameters import SearchParameters
+from experiences.search.query import MOST_KEPT, Search
 from experiences.vocabulary import CountryPart
 
 _SHOWN = 8
@@ -41,12 +42,12 @@ class Branch:
         """What the choices under it are under."""
         return self.choices[-1].label
 
-    @property
+    @cached_property
     def boxes(self) -> SafeString:
         """The boxes to tick, as HTML."""
         return _boxes(self.facet, self.choices)
 
-    @property
+    @cached_property
     def boxes_under(self) -> SafeString:
         """The boxes of the choices under it, as HTML."""
         return _boxes(self.facet, self.under)
@@ -82,9 +83,13 @@ def address_of(parameters: SearchParameters) -> str:
     return f"{reverse('entries:list')}?{query}" if query else reverse("entries:list")
 
 
-def filter_groups(facets: list[Facet], whole: str = "") -> list[FilterGroup]:
-    """The facets that offer a choice, as groups; the one named `whole` with all its choices."""
-    offered = [facet for facet in facets if facet.name not in _APART and (len(facet.choices) > 1 or facet.chosen)]
+@lru_cache(maxsize=MOST_KEPT)
+def filter_groups(found: Search, whole: str = "") -> list[FilterGroup]:
+    """The facets of a search that offer a choice, as groups; the one named `whole` with all its choices.
+
+    They are the same on each page of the search.
+    """
+    offered = [facet for facet in found.facets if facet.name not in _APART and (len(facet.choices) > 1 or facet.chosen)]
     return [_group(facet, is_whole=facet.name == whole) for facet in offered]
 
 

@@ -14,7 +14,7 @@ from experiences.pages.cards import cards_of
 from experiences.pages.country_map import counted
 from experiences.pages.kinds import KIND_DESCRIPTIONS, KIND_NAMES
 from experiences.pages.transfer_rows import transfer_rows
-from experiences.querysets import published_transfers
+from experiences.querysets import by_reference, published_transfers
 from experiences.search.themes import ThemeTree
 from experiences.vocabulary import Kind, Scope
 
@@ -44,15 +44,16 @@ class ThemeDoor:
 def home(request: HttpRequest) -> HttpResponse:
     """The home page. A fixed number of queries."""
     published = Edition.objects.published().core()
-    transfers = published_transfers().filter(edition__scope=Scope.CORE).order_by("-period_from", "edition__entry__ref", "number")
+    transfers = published_transfers().filter(edition__scope=Scope.CORE)
+    newest = transfers.order_by("-period_from", *by_reference("edition__entry"), "number")
     countries = counted(Country.objects.asia_pacific().order_by("tile_row", "tile_column"))
     context = {
         "kinds": _kind_doors(),
         "themes": _theme_doors(),
         "tiles": countries,
         "countries": sorted((each for each in countries if each.count), key=lambda each: each.country.sort_name),
-        "transfers": transfer_rows(transfers[:_TRANSFERS]),
-        "new": cards_of(published.order_by("-published_at", "-entry__ref")[:_NEW]),
+        "transfers": transfer_rows(newest[:_TRANSFERS]),
+        "new": cards_of(published.order_by("-published_at", *by_reference("entry", descending=True))[:_NEW]),
     }
     return render(request, "pages/home.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from experiences.pages.narrowing import Filter, Narrowing
 from experiences.pages.paging import page_of
-from experiences.querysets import published_lessons
+from experiences.querysets import by_reference, published_lessons
 from experiences.search.lessons import on_themes, themes_of
 from experiences.search.themes import ThemeTree
 from experiences.vocabulary import Polarity, Scope
@@ -38,7 +38,7 @@ def lessons(request: HttpRequest) -> HttpResponse:
         "narrowing": narrowing,
         "polarities": narrowing.options("polarity", dict(on_theme.order_by().values_list("polarity").annotate(Count("pk")))),
         "themes": narrowing.options("theme", {slug: by_theme[theme.pk] for slug, theme in slugs.items()}, offered),
-        "page": page_of(found.order_by("edition__entry__ref", "number"), request),
+        "page": page_of(found.order_by(*by_reference("edition__entry"), "number"), request),
     }
     return render(request, "pages/lessons.html", context)
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from experiences.models import Edition, Organisation, OrganisationRole
 from experiences.pages.parts import BACKGROUND, Placing
+from experiences.querysets import by_reference
 from experiences.vocabulary import Kind, OrganisationPart, Scope
 
 
@@ -36,7 +37,12 @@ class OrganisationProfile:
     def __init__(self, organisation: Organisation) -> None:
         roles = (
             OrganisationRole.objects.filter(organisation=organisation, edition__in=Edition.objects.published())
-            .order_by(F("edition__first_year").desc(nulls_last=True), "-edition__period_from", "edition__entry__ref", "position")
+            .order_by(
+                F("edition__first_year").desc(nulls_last=True),
+                "-edition__period_from",
+                *by_reference("edition__entry"),
+                "position",
+            )
             .values_list("edition_id", "edition__kind", "edition__scope", "role")
         )
         self._involvements: dict[int, _Involvement] = {}

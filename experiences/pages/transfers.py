@@ -9,11 +9,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from countries.models import Country
-from experiences.pages.narrowing import Filter, Narrowing
+from experiences.pages.by_country import country_filter
+from experiences.pages.narrowing import Narrowing
 from experiences.pages.paging import page_of
 from experiences.pages.transfer_rows import transfer_rows
-from experiences.querysets import published_transfers
+from experiences.querysets import by_reference, published_transfers
 from experiences.vocabulary import Scope
 
 
@@ -22,12 +22,11 @@ def transfers(request: HttpRequest) -> HttpResponse:
     """All transfers, the newest first, narrowed to those from or to one country by `?country=`. A fixed number of queries."""
     everything = published_transfers().filter(edition__scope=Scope.CORE)
     ends = Counter(country for pair in everything.values_list("from_country__iso3", "to_country__iso3") for country in pair)
-    names = dict(Country.objects.values_list("iso3", "name"))
-    narrowing = Narrowing(request.GET, Filter("country", _("Country"), names))
+    narrowing = Narrowing(request.GET, country_filter(_("Country")))
     found = everything
     if code := narrowing.value("country"):
         found = everything.filter(Q(from_country__iso3=code) | Q(to_country__iso3=code))
-    page = page_of(found.order_by("-period_from", "edition__entry__ref", "number"), request)
+    page = page_of(found.order_by("-period_from", *by_reference("edition__entry"), "number"), request)
     context = {
         "narrowing": narrowing,
         "countries": narrowing.options("country", ends),

@@ -53,6 +53,18 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Panel:
+    """All that readers of a language can filter by: the options of all facets in one row, those of each facet in one part of it.
+
+    `codes` has for each option the code under which the index counts it, or NO_CODE.
+    """
+
+    options: list[Option]
+    codes: NDArray[np.int16]
+    parts: dict[str, slice]
+
+
+@dataclass(frozen=True, eq=False)
 class Choices:
     """All values of all facets, in the order in which they are listed, and the codes of those that some entry has."""
 
@@ -63,18 +75,26 @@ class Choices:
     """By facet, or for countries in a role "country:lead", and public value."""
     countries: dict[int, str]
     """The names of all countries, by id."""
-    _options: dict[tuple[str, str, str], tuple[list[Option], NDArray[np.int16]]] = field(default_factory=dict)
+    _panels: dict[tuple[str, str], Panel] = field(default_factory=dict)
 
-    def options(self, name: str, facet: str, language: str) -> tuple[list[Option], NDArray[np.int16]]:
-        """The values of a filter for readers of a language, in their order, and the code of each under `facet` or NO_CODE."""
-        known = self._options.get((name, facet, language))
-        if known is None:
+    def panel(self, role: str, language: str) -> Panel:
+        """What readers of a language can filter by, where countries are counted in a role, or in any."""
+        if (role, language) not in self._panels:
+            self._panels[role, language] = self._panel(role, language)
+        return self._panels[role, language]
+
+    def _panel(self, role: str, language: str) -> Panel:
+        options: list[Option] = []
+        codes: list[int] = []
+        parts = {}
+        for facet, values in self.ordered.items():
+            start = len(options)
             with override(language or None):
-                values = self.ordered.get(name, ())
-                options = [Option(value.public, str(value.label), depth) for value, depth in values]
-            codes = [self.codes.get((facet, option.public), NO_CODE) for option in options]
-            known = self._options[name, facet, language] = options, np.array(codes, dtype=np.int16)
-        return known
+                options += [Option(value.public, str(value.label), depth) for value, depth in values]
+            counted_as = code_facet(facet, role)
+            codes += [self.codes.get((counted_as, option.public), NO_CODE) for option in options[start:]]
+            parts[facet] = slice(start, len(options))
+        return Panel(options, np.array(codes, dtype=np.int16), parts)
 
     def of(self, facet: str, public: Iterable[str]) -> list[int]:
         """The codes of some values of a facet. A value that no entry has has no code."""
@@ -116,6 +136,6 @@ def _under(parent: str, values: dict[str, Value], depth: int) -> Iterator[tuple[
             yield from _under(value.public, values, depth + 1)
 
 
-def country_facet(role: str) -> str:
-    """The facet that counts countries: in any role, or in one."""
-    return f"country:{CountryPart(role)}" if role else "country"
+def code_facet(facet: str, role: str) -> str:
+    """The facet under which the index knows the values of a filter: countries are counted in any role, or in one."""
+    return f"country:{CountryPart(role)}" if facet == "country" and role else facet

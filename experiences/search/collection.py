@@ -12,17 +12,15 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from experiences.search.masks import Mask, Places
 from experiences.search.statements import rows
+from experiences.search.tally import Tally
 
-Mask = NDArray[np.bool_]
-"""For each entry, whether it is meant."""
-Places = NDArray[np.int32]
-"""Entries by their places."""
+Codes = NDArray[np.int16]
+"""Values of facets, by their codes."""
 
 _FEW = 8
 """Where fewer than one entry in so many are found, facets are counted from each entry's codes, else from each code's entries."""
-_COMMON = 64
-"""A code that more than one entry in so many carries is kept as bits, one for each entry, else as the places of its entries."""
 
 _ENTRIES = """
 SELECT string_agg(int4send(entry_id), ''), string_agg(codes, ''), string_agg(gains, ''),
@@ -54,7 +52,8 @@ class Collection:
     """When it was published, in microseconds."""
     title_rank: NDArray[np.int32]
     _orders: dict[str, Places] = field(default_factory=dict)
-    _counted: dict[tuple[int, ...], NDArray[np.int64]] = field(default_factory=dict)
+    _tallies: dict[bytes, Tally] = field(default_factory=dict)
+    _counted: dict[tuple[tuple[int, ...], bytes], NDArray[np.int64]] = field(default_factory=dict)
     _under: dict[tuple[int, ...], Mask] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -68,22 +67,6 @@ class Collection:
         carriers = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))[order]
         starts = np.searchsorted(self.codes[order], np.arange(self.codes.max(initial=0) + 2))
         return carriers, self.gains[order], starts
-
-    @cached_property
-    def _common(self) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
-        """The codes that many entries carry, and who carries each, as bits: they are counted sixty-four at a time."""
-        codes = np.flatnonzero(np.diff(self._places_by_code[2]) * _COMMON > len(self))
-        bits = [_bits(self.carrying([code])) for code in codes.tolist()]
-        return codes, np.array(bits, dtype=np.uint64).reshape(len(codes), len(_bits(self.nothing())))
-
-    @cached_property
-    def _rare(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
-        """The other codes that any entry carries, the places of those entries, code by code, and where each code's start."""
-        carriers, _gains, starts = self._places_by_code
-        carried = np.diff(starts)
-        is_rare = (carried > 0) & (carried * _COMMON <= len(self))
-        places = carriers[np.repeat(is_rare, carried)].astype(np.intp)
-        return np.flatnonzero(is_rare), places, np.cumsum(carried[is_rare]) - carried[is_rare]
 
     @cached_property
     def _places_by_id(self) -> Places:
@@ -139,30 +122,31 @@ class Collection:
             self._under[codes] = self.carrying(codes)
         return self._under[codes]
 
-    def count(self, found: Mask, code: int) -> int:
-        """How many of the entries carry a code."""
-        return int(np.count_nonzero(found[self.carriers(code)[0]]))
-
-    def counts(self, found: Mask) -> NDArray[np.int64]:
-        """How many of the entries carry each code, by code."""
-        codes = len(self._places_by_code[2]) - 1
+    def counts(self, found: Mask, codes: Codes) -> NDArray[np.int64]:
+        """How many of the entries carry each of some codes."""
         if np.count_nonzero(found) * _FEW > len(self):
-            counted = np.zeros(codes, dtype=np.int64)
-            common, bits = self._common
-            counted[common] = np.bitwise_count(bits & _bits(found)).sum(axis=1, dtype=np.int32)
-            rare, places, starts = self._rare
-            counted[rare] = np.add.reduceat(found[places].view(np.int8), starts, dtype=np.int32) if len(rare) else 0
-            return counted
+            return self._tally(codes).counts(found)
         few = np.flatnonzero(found)
         lengths = self.starts[few + 1] - self.starts[few]
         carried = np.repeat(self.starts[few] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        return np.bincount(self.codes[carried], minlength=codes)
+        counted = np.bincount(self.codes[carried], minlength=int(codes.max(initial=0)) + 1)
+        return counted[codes]
 
-    def counts_under(self, codes: tuple[int, ...]) -> NDArray[np.int64]:
-        """How many of the entries that carry one of some codes carry each code. Counted once: lists without words ask for it."""
-        if codes not in self._counted:
-            self._counted[codes] = self.counts(self.under(codes))
-        return self._counted[codes]
+    def counts_under(self, scope: tuple[int, ...], codes: Codes) -> NDArray[np.int64]:
+        """How many of the entries that carry a code of the scope carry each of some codes. Counted once: lists without words
+        ask for it.
+        """
+        key = scope, codes.tobytes()
+        if key not in self._counted:
+            self._counted[key] = self.counts(self.under(scope), codes)
+        return self._counted[key]
+
+    def _tally(self, codes: Codes) -> Tally:
+        """What counts some codes, made once: each page asks for the same few rows of them."""
+        key = codes.tobytes()
+        if key not in self._tallies:
+            self._tallies[key] = Tally([self.carriers(code)[0] for code in codes.tolist()], len(self))
+        return self._tallies[key]
 
 
 @lru_cache(maxsize=1)
@@ -182,13 +166,6 @@ def collection(version: int) -> Collection:
         published=_numbers(published, ">i8"),
         title_rank=_numbers(title_rank, ">i4"),
     )
-
-
-def _bits(marked: Mask) -> NDArray[np.uint64]:
-    """A mask with eight entries to a byte, and zeros at its end."""
-    bits = np.zeros(-(-len(marked) // 64) * 8, dtype=np.uint8)
-    bits[: -(-len(marked) // 8)] = np.packbits(marked)
-    return bits.view(np.uint64)
 
 
 def _numbers(sent: bytes, form: str) -> NDArray[np.signedinteger]:

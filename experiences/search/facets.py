@@ -3,9 +3,8 @@
 A facet's counts ignore its own filter and no other, so that a count is always what a click then shows.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from experiences.search.choices import Choices, country_facet
+from experiences.search.choices import Panel
 from experiences.search.parameters import SearchParameters
 
 LABELS: dict[str, str | Promise] = {
@@ -59,29 +58,23 @@ class Facet:
         return [choice for choice in self.choices if choice.chosen]
 
 
-Counts = Callable[[str, NDArray[np.int16]], NDArray[np.int64]]
-"""How many entries of a search, taken without the filter of a facet, carry each of some codes."""
-
-
-def code_facet(name: str, parameters: SearchParameters) -> str:
-    """The facet under which the index knows the values of a filter."""
-    return country_facet(parameters.role) if name == "country" else name
-
-
-def facets(parameters: SearchParameters, choices: Choices, counts: Counts) -> list[Facet]:
-    """All facets of a search, in the order in which they are offered."""
-    return [Facet(name, str(label), _choices(name, parameters, choices, counts)) for name, label in LABELS.items()]
-
-
-def _choices(name: str, parameters: SearchParameters, choices: Choices, counts: Counts) -> list[Choice]:
-    chosen = getattr(parameters, name) if name != "scope" else parameters.scope
-    options, codes = choices.options(name, code_facet(name, parameters), get_language() or "")
-    counted = counts(name, codes)
-    shown = counted > 0
-    if chosen:
-        shown |= np.array([public in chosen for public, _label, _depth in options], dtype=bool)
+def facets(parameters: SearchParameters, panel: Panel, counted: NDArray[np.int64]) -> list[Facet]:
+    """All facets of a search, in the order in which they are offered, given how many entries each option has."""
+    numbers = counted.tolist()
     found = []
-    for place, entries in zip(np.flatnonzero(shown).tolist(), counted[shown].tolist(), strict=True):
-        public, label, depth = options[place]
-        found.append(Choice(public, label, entries, public in chosen, depth))
+    for name, label in _labels(get_language()):
+        part = panel.parts.get(name, slice(0))
+        chosen = frozenset(getattr(parameters, name))
+        choices = [
+            Choice(public, text, entries, public in chosen, depth)
+            for (public, text, depth), entries in zip(panel.options[part], numbers[part], strict=True)
+            if entries or public in chosen
+        ]
+        found.append(Facet(name, label, choices))
     return found
+
+
+@lru_cache
+def _labels(_language: str | None) -> list[tuple[str, str]]:
+    """The facets with what readers of a language, which is the one in use, call them."""
+    return [(name, str(label)) for name, label in LABELS.items()]

@@ -1,14 +1,19 @@
 """The entries that the words of a search find, with their scores: BM25 over what its concepts are met by."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiences.search.collection import Collection, Mask, Places
+from experiences.search.collection import Collection
 from experiences.search.concepts import Concept, Reading
+from experiences.search.masks import Mask, Places
 from experiences.search.phrases import Phrase, holding, stems_of
 from experiences.search.postings import Postings, carriers, postings
+
+Gains = NDArray[np.float32]
+"""What something counts for each of some entries."""
 
 PHRASE_GAIN = 0.7
 """What a phrase counts, between a word that stands once in a text and one of the title."""
@@ -74,16 +79,33 @@ def match(reading: Reading, entries: Collection, average_length: float) -> Match
 
 def _score(concept: Concept, matches: Matches, entries: Collection, phrases: dict[Phrase, Places]) -> None:
     """Add what a concept counts for the entries that meet it: in the best of the ways, and more when few entries meet it."""
-    gains = np.zeros(len(entries), dtype=np.float32)
-    for lexeme, weight in concept.postings.items():
-        way = carriers(int(lexeme[1:]), entries) if lexeme.startswith("#") else matches.held.get(lexeme)
-        if way is not None:
-            gains[way.places] = np.maximum(gains[way.places], way.gains * np.float32(weight))
-    for phrase, weight in concept.phrases.items():
-        gains[phrases[phrase]] = np.maximum(gains[phrases[phrase]], np.float32(weight * PHRASE_GAIN))
-    meeting = int(np.count_nonzero(gains))
+    places, gains = _best_of(list(_ways(concept, matches.held, entries, phrases)), entries)
+    meeting = len(places)
     if meeting:
         matches.met.update(concept.words)
     rarity = concept.boost * np.log(1 + (len(entries) - meeting + 0.5) / (meeting + 0.5))
-    matches.found[:] |= gains > 0
-    matches.scores[:] += gains * np.float32(rarity)
+    matches.found[places] = True
+    matches.scores[places] += gains * np.float32(rarity)
+
+
+def _ways(
+    concept: Concept, held: dict[str, Postings], entries: Collection, phrases: dict[Phrase, Places]
+) -> Iterator[tuple[Places, Gains]]:
+    """The ways to meet a concept: for each, the entries that do, and what it counts for them."""
+    for lexeme, weight in concept.postings.items():
+        way = carriers(int(lexeme[1:]), entries) if lexeme.startswith("#") else held.get(lexeme)
+        if way is not None:
+            yield way.places, way.gains * np.float32(weight)
+    for phrase, weight in concept.phrases.items():
+        yield phrases[phrase], np.full(len(phrases[phrase]), weight * PHRASE_GAIN, dtype=np.float32)
+
+
+def _best_of(ways: list[tuple[Places, Gains]], entries: Collection) -> tuple[Places, Gains]:
+    """The entries that any of the ways finds, each with the most that it counts in one of them."""
+    if len(ways) == 1 and ways[0][1].all():
+        return ways[0]
+    most = np.zeros(len(entries), dtype=np.float32)
+    for places, gains in ways:
+        most[places] = np.maximum(most[places], gains)
+    found = np.flatnonzero(most).astype(np.int32)
+    return found, most[found]

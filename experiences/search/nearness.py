@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from experiences.search.collection import Collection, Mask, Places
+from experiences.search.collection import Collection
 from experiences.search.concepts import Concept, Reading
+from experiences.search.masks import Mask, Places
 from experiences.search.matches import Matches
 from experiences.search.statements import rows
 

@@ -6,7 +6,8 @@ from itertools import chain
 
 import numpy as np
 
-from experiences.search.collection import Collection, Places
+from experiences.search.collection import Collection
+from experiences.search.masks import Places
 from experiences.search.postings import Postings
 from experiences.search.statements import rows
 

@@ -9,7 +9,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from experiences.search.collection import Collection, Places
+from experiences.search.collection import Collection
+from experiences.search.masks import Places
 from experiences.search.statements import rows
 
 K1, B = 2.0, 0.7

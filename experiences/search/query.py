@@ -1,25 +1,30 @@
 """A search, carried out: how many entries it finds, which stand on a page of it, and the counts of its facets."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from django.db.models import Case, IntegerField, When
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from experiences.models import Edition, Entry
 from experiences.querysets import EditionQuerySet
-from experiences.search.choices import Choices, choices
-from experiences.search.collection import Collection, Mask, collection
+from experiences.search.choices import Choices, choices, code_facet
+from experiences.search.collection import Collection, collection
 from experiences.search.concepts import Reading, key_of, read
-from experiences.search.facets import LABELS, Facet, code_facet, facets
+from experiences.search.facets import LABELS, Facet, facets
 from experiences.search.highlighting import Highlighter
+from experiences.search.masks import Mask
 from experiences.search.matches import Matches, descending, match
 from experiences.search.nearness import final_scores, nearest_first
 from experiences.search.parameters import SearchParameters
 from experiences.search.state import Index, index_state
 from experiences.search.stretches import Mark, Stretch, stretch
 from experiences.vocabulary import Scope
+
+MOST_KEPT = 16
+"""How many searches a process keeps for their next pages: each holds some 10 bytes for every entry of the collection."""
 
 
 class Search:
@@ -54,7 +59,9 @@ class Search:
     def _filters(self) -> dict[str, list[int]]:
         """The codes of each filter in use, the scope among them."""
         chosen = {name: getattr(self.parameters, name) for name in LABELS if name != "scope"}
-        codes = {name: self.choices.of(code_facet(name, self.parameters), values) for name, values in chosen.items() if values}
+        codes = {
+            name: self.choices.of(code_facet(name, self.parameters.role), values) for name, values in chosen.items() if values
+        }
         if set(self.parameters.scopes) != set(Scope.values):
             codes["scope"] = self.choices.of("scope", self.parameters.scopes)
         return codes
@@ -135,20 +142,16 @@ class Search:
     @cached_property
     def facets(self) -> list[Facet]:
         """The facets of the search with their counts. A facet that is filtered by is counted without its filter."""
-        without = {name: self._found(without=name) for name in self._filters}
+        panel = self.choices.panel(self.parameters.role, get_language() or "")
         if self._within is None and set(self._filters) <= {"scope"}:
-            counted = self._entries.counts_under(tuple(self.choices.of("scope", self.parameters.scopes)))
+            scope = tuple(self.choices.of("scope", self.parameters.scopes))
+            counted = self._entries.counts_under(scope, panel.codes).copy()
         else:
-            counted = self._entries.counts(self._all_found)
-
-        counted = np.append(counted, 0)  # for codes that no entry of this version has
-
-        def counts(name: str, codes: NDArray[np.int16]) -> NDArray[np.int64]:
-            if name in without:
-                return np.array([self._entries.count(without[name], code) for code in codes.tolist()], dtype=np.int64)
-            return counted[np.minimum(codes, len(counted) - 1)]
-
-        return facets(self.parameters, self.choices, counts)
+            counted = self._entries.counts(self._all_found, panel.codes)
+        for name in self._filters:
+            part = panel.parts.get(name, slice(0))
+            counted[part] = self._entries.counts(self._found(without=name), panel.codes[part])
+        return facets(self.parameters, panel, counted)
 
     def ids(self, start: int, end: int) -> list[int]:
         """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""
@@ -187,4 +190,14 @@ class Search:
 
 def search(parameters: SearchParameters, *, corrects: bool = False) -> Search:
     """The search that parameters describe."""
+    return Search(parameters, corrects=corrects)
+
+
+def known_search(parameters: SearchParameters, *, corrects: bool = False) -> Search:
+    """The same, for what shows a search in pages: while the index stands, the next page goes on with what the last one found."""
+    return _made(index_state(), get_language(), parameters, corrects)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _made(_index: Index, _language: str | None, parameters: SearchParameters, corrects: bool) -> Search:
     return Search(parameters, corrects=corrects)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiences.search.choices import Choices, Value, choices
-from experiences.search.collection import Collection, Mask, collection
+from experiences.search.collection import Collection, collection
 from experiences.search.folding import folded
+from experiences.search.masks import Mask
 from experiences.search.postings import Postings, carriers, postings
 from experiences.search.state import Index, index_state
 from experiences.search.statements import rows

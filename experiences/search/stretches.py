@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiences.search.collection import Collection, Mask, Places
+from experiences.search.collection import Collection
+from experiences.search.masks import Mask, Places
 from experiences.search.statements import rows
 
 _LATE = 2**60

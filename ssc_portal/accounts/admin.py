@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from experiences.admin.people import RemitInline
 from experiences.vocabulary import Role
 from ssc_portal.accounts.models import SignInEvent, User
-from ssc_portal.accounts.people import PersonForm
+from ssc_portal.accounts.people import NewPersonForm, PersonForm
 from ssc_portal.accounts.sign_in_log import note
 
 for _model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
@@ -49,6 +49,7 @@ class PersonAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     form = PersonForm
+    add_form = NewPersonForm
     inlines = (RemitInline,)
     filter_horizontal = ()
     list_display = ("username", "full_name", "email", "roles", "is_active", "second_factor", "last_login")

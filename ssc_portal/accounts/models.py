@@ -108,7 +108,7 @@ class SignInEvent(models.Model):
     )
     name_key = models.CharField(max_length=64, editable=False)
     """A keyed hash of the name that was typed. The name itself is not kept: some type their password there."""
-    address = models.GenericIPAddressField(_("address"))
+    address = models.GenericIPAddressField(_("address"), null=True, help_text=_("Empty for what a command on the server did."))
     network = models.CharField(_("network"), max_length=50)
     device = models.CharField(max_length=32, blank=True, editable=False)
     """The device's id: refusals of a known device are counted apart."""

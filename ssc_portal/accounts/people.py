@@ -1,9 +1,9 @@
-"""The form of a person: roles to tick, each with what it is for."""
+"""The forms of a person: the first page of somebody new; and roles to tick, each with what it is for."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,26 @@ class RolesField(forms.ModelMultipleChoiceField):
         """The role and its duties."""
         role = Role(obj.name)
         return f"{role.label}: {DUTIES[role]}"
+
+
+class NewPersonForm(AdminUserCreationForm):
+    """Somebody new: the name to sign in with, and a password, or none for who comes in through the organisation."""
+
+    usable_password = forms.ChoiceField(
+        label=_("Signs in"),
+        required=False,
+        initial="true",
+        choices={"true": _("with a password"), "false": _("without a password")},
+        widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
+        help_text=_("Without one, only through the sign-in of the organisation, where this portal is set up for that."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name, first, again = self.fields["username"], self.fields["password1"], self.fields["password2"]
+        name.help_text = _("What the person types to sign in: letters, digits, and any of @ . + - _")
+        first.help_text = _("A long one: some words that have nothing to do with each other are good. The person can change it.")
+        again.label, again.help_text = _("Password again"), ""
 
 
 class PersonForm(UserChangeForm):

@@ -76,6 +76,12 @@ def note(request: HttpRequest, what: SignInEvent.What, person: User | None = Non
     conclude(begin(request, what, person, person.username if person else "", device), what)
 
 
+def note_of_command(what: SignInEvent.What, person: User) -> None:
+    """Write down what a command on the server did, in the table and in the log: nobody asked over the network."""
+    done = SignInEvent.objects.create(what=what, person=person, name_key=key_of(person.username), device_was_known=False)
+    conclude(done, what)
+
+
 def forget_events(before: datetime) -> int:
     """Delete the events before a time; how many they were."""
     return SignInEvent.objects.filter(at__lt=before).delete()[0]

@@ -49,6 +49,19 @@ def test_an_administrator_changes_people_and_their_roles(chief):
     assert (editor.full_name, [group.name for group in editor.groups.all()]) == ("Ed Itor", [Role.PUBLISHER])
 
 
+def test_somebody_new_starts_with_a_name_and_a_password_or_without_one(chief):
+    page = chief.get(reverse("admin:accounts_user_add")).content.decode()
+    for said in ("Password-based authentication", "LDAP", "for verification"):
+        assert said not in page, "the library's words are not for staff"
+    assert "Without one, only through the sign-in of the organisation" in page
+    password = "river lantern seven boats"
+    for name, usable in (("anna", "true"), ("bela", "false")):
+        fields = {"username": name, "usable_password": usable, "password1": password, "password2": password}
+        assert chief.post(reverse("admin:accounts_user_add"), fields).status_code == 302
+    assert User.objects.get(username="anna").check_password(password)
+    assert not User.objects.get(username="bela").has_usable_password()
+
+
 def test_an_administrator_makes_nobody_a_superuser(chief):
     me = User.objects.get(username="chief")
     chief.post(address("accounts_user_change", me), form_of(me, is_superuser="on", user_permissions=["1"]))

@@ -221,6 +221,9 @@ def test_an_administrator_helps_who_has_lost_everything():
     assert event.person == lost
     call_command("remove_second_factor", "boss")
     assert not Authenticator.objects.exists()
+    event = SignInEvent.objects.get(what="second_factor_removed", person=boss)
+    assert event.address is None, "nobody asked over the network"
     for name in ("boss", "nobody"):
         with pytest.raises(CommandError):
             call_command("remove_second_factor", name)
+    assert SignInEvent.objects.filter(what="second_factor_removed").count() == 2

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = {
     "entries/?country=PHL&country=VNM&theme=theme-1": 4,
-    "entries/?q=girls": 4,
+    "entries/?q=girls": 5,
     "experiences/": 2,
     "exchanges/": 2,
     "lessons/?theme=theme-1&country=VNM": 11,
@@ -27,7 +27,8 @@ LISTS = {
 
 
 def queries(client, path):
-    get(client, path)  # a process reads the values of the facets once for each version of the index
+    # a process reads the values of the facets once for each version of the index, and keeps a search for its next pages
+    get(client, path.replace("girls", "boys"))
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
         get(client, path)
@@ -48,8 +49,9 @@ class TestLists:
             make_full_entry(3)
             make_labelled_theme(number)
             make_region_country(number)
+        counted = {path: (few[path], queries(client, path)) for path in LISTS}
         assert all(get(client, path)["count"] > 1 for path in LISTS)
-        return {path: (few[path], queries(client, path)) for path in LISTS}
+        return counted
 
     @pytest.mark.parametrize("path", LISTS)
     def test_they_take_as_many_however_long(self, counted, path):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from experiences.editorial import forget_saves
-from experiences.management.commands.forget_searches import days
+from experiences.management.arguments import days
 
 
 class Command(BaseCommand):

@@ -1,20 +1,14 @@
 """`manage.py forget_searches`: the log of searches holds no more than it is needed for."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from experiences.management.arguments import days
 from experiences.search.log import forget_searches
-
-
-def days(value: str) -> int:
-    """A number of days, one or more."""
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 36_500):  # noqa: PLR2004 - a hundred years
-        raise ArgumentTypeError("a number of days from 1 to 36500")
-    return int(value)
 
 
 class Command(BaseCommand):

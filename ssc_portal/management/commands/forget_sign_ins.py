@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from experiences.management.commands.forget_searches import days
+from experiences.management.arguments import days
 from ssc_portal.accounts.sign_in_log import forget_events
 
 

@@ -73,7 +73,7 @@ def test_a_file_is_checked_then_imported_under_the_persons_name(chief):
     for said in ("island.yaml", "The chief", "Finished"):
         assert said in page
     one = chief.get(reverse("admin:experiences_import_change", args=[importing.pk])).content.decode()
-    assert f"{edition.entry.ref}, edition 1" in one
+    assert f"{edition.entry.ref}, edition 1: Birth registration by boat" in one
     assert reverse("admin:experiences_experience_change", args=[edition.pk]) in one
     assert '<input type="submit"' not in one
     assert 'class="historylink"' not in one

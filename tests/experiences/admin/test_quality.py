@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from experiences.editorial import submit
 from experiences.models import QualityRule
+from experiences.quality import RULES as RULES_BY_NAME
 from experiences.vocabulary import Role
 from tests.desk import approved, person, publish, reviewer, writer
 from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, sent, verb_url
@@ -151,6 +152,8 @@ def test_an_administrator_sets_what_blocks_and_the_record_says_so(lacking):
     history = chief.get(reverse("admin:experiences_qualityrule_change", args=[QualityRule.objects.get(name="status").pk]))
     assert re.search(r"Agreement</th><td>Warns</td><td>Blocks</td>", history.content.decode())
     assert "UTC, Ada" in history.content.decode()
+    where = history.content.decode().split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert where.split("&rsaquo;")[-1].strip() == str(RULES_BY_NAME["status"].asks), "the rule in words, not its name in the code"
 
 
 def test_a_rule_has_no_weight_for_a_kind_that_it_does_not_concern(desk):

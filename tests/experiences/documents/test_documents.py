@@ -10,13 +10,13 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from experiences.api.entries import EntryCard, EntryDocument
-from experiences.documents.labels import document_labels
 from experiences.models import EditionText, PastSlug, Source, StoredDocument
 from experiences.models.period import Period, Qualifier
 from experiences.models.text import SECTION_NAMES
 from experiences.vocabulary import Kind, WithdrawalReason
 from tests.api.collection import get, make_full_entry
 from tests.desk import withdraw
+from tests.experiences.documents.labels import document_labels
 from tests.experiences.documents.stored import document, item
 from tests.factories import add_fact, make_entry, make_source, published
 

@@ -14,6 +14,11 @@ from tests.desk import approved, note_change, publish, start_edition, withdraw, 
 
 pytestmark = pytest.mark.django_db
 
+ALIASES_OF_ALIASES = "entries:\n  - &a0 [x, x]\n" + "".join(
+    f"  - &a{number} [{', '.join([f'*a{number - 1}'] * 9)}]\n" for number in range(1, 12)
+)
+"""Six hundred bytes that stand for 9 to the power of 11 lists."""
+
 REFERENCES = """
     regions: [{m49: "035", name: South-eastern Asia}]
     countries:
@@ -220,6 +225,8 @@ def test_all_faults_are_told_at_once(folder):
         ("entries:\n  - {key: GP-1, issued: 2011-02-30}", "2011-02-30 is not what it looks like (timestamp)"),
         ("entries:\n  - {key: GP-1, place: !!bool perhaps}", "perhaps is not what it looks like (bool)"),
         ("entries:\n  - {key: GP-1, place: !!timestamp soon}", "soon is not what it looks like (timestamp)"),
+        ("entries:\n  - &one {key: GP-1}\n  - *one", "an alias (*) repeats what begins here: write it out"),
+        (ALIASES_OF_ALIASES, "an alias (*) repeats what begins here: write it out"),
         (f"entries:\n  - {{key: {'9' * 5000}}}", "999 is not what it looks like (int)"),
     ],
 )

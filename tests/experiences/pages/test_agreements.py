@@ -96,7 +96,30 @@ def test_they_can_be_narrowed_by_status(read):
     assert 'href="/agreements/?status=under_negotiation">Under negotiation <span class="count">1</span>' in html
 
 
-@pytest.mark.parametrize("query", ["status=dreamt", "colour=red"])
+def test_they_can_be_narrowed_to_those_of_one_party_with_all_their_parties(read):
+    agree("CHN", "VNM", "THA", title="Of three")
+    agree("CHN", "KHM", title="Of two others")
+    make_entry("agreement", title="Signed there", countries=[("VNM", CountryPart.HOST), ("FJI", CountryPart.PARTY)])
+    html = read("/agreements/?country=VNM")
+    assert "1 agreement<" in html
+    assert "Of three" in html
+    assert not any(title in html for title in ("Of two others", "Signed there"))
+    drawn = {row for row, _column in rows_of(html)}
+    assert drawn == {"China", "Thailand", "Viet Nam"}, "the table of pairs draws what the list holds, and counts all parties"
+
+
+def test_a_count_is_what_a_click_then_shows(read):
+    agree("CHN", "VNM", agreement_status="signed")
+    agree("CHN", "THA", agreement_status="signed")
+    agree("CHN", "VNM", agreement_status="in_force")
+    html = read("/agreements/?status=signed&country=VNM")
+    assert 'href="/agreements/?status=in_force&amp;country=VNM">In force <span class="count">1</span>' in html
+    assert 'href="/agreements/?status=signed&amp;country=CHN">China <span class="count">2</span>' in html
+    assert 'href="/agreements/?status=signed">All' in html
+    assert "2 agreements<" in read("/agreements/?status=signed&country=CHN")
+
+
+@pytest.mark.parametrize("query", ["status=dreamt", "country=XXX", "colour=red"])
 def test_what_cannot_be_used_is_ignored_and_said(read, query):
     agree("CHN", "VNM")
     html = read(f"/agreements/?{query}")

@@ -184,6 +184,16 @@ def test_what_narrows_nothing_is_not_kept_when_words_are_dropped(client):
     assert "All entries" in title_of(get(client, "?verbatim=yes&role=lead"))
 
 
+def test_names_that_are_only_a_little_alike_are_not_suggested(client):
+    make_country("HKG", name="Hong Kong SAR").other_names.create(language="en", name="Hong Kong Special Administrative Region")
+    make_country("THA")
+    make_theme("births", label="Registration of births")
+    near = get(client, "?q=thai birth registration&verbatim=yes").split("a name like this")[1].split("</ul>")[0]
+    assert 'href="/themes/births/"' in near
+    assert 'href="/countries/tha/"' in near, "the word begins the name"
+    assert "Hong Kong" not in near
+
+
 def test_a_long_line_of_words_is_compared_with_names_by_its_longest(client):
     make_theme("trafficking", label="Child trafficking")
     make_country("VNM")

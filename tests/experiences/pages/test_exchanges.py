@@ -59,7 +59,19 @@ def test_they_can_be_narrowed_by_type(read):
     assert 'href="/exchanges/?type=study_visit">Study visit <span class="count">1</span>' in html
 
 
-@pytest.mark.parametrize("query", ["type=mou", "colour=red"])
+def test_they_can_be_narrowed_to_a_country_that_had_any_part(read):
+    exchange("There and back", countries=[("CHN", CountryPart.LEARNER), ("VNM", CountryPart.HOST)])
+    exchange("A training", type="training", countries=[("VNM", CountryPart.HOST), ("VNM", CountryPart.LEARNER)])
+    exchange("Elsewhere", countries=[("CHN", CountryPart.LEARNER), ("THA", CountryPart.HOST)])
+    html = read("/exchanges/?country=VNM")
+    assert "2 exchanges<" in html
+    assert "Elsewhere" not in html
+    assert 'href="/exchanges/?type=training&amp;country=VNM">Training <span class="count">1</span>' in html
+    counted = read("/exchanges/?type=training&country=VNM")
+    assert 'href="/exchanges/?type=training&amp;country=VNM" aria-current="true">Viet Nam <span class="count">1</span>' in counted
+
+
+@pytest.mark.parametrize("query", ["type=mou", "country=XXX", "colour=red"])
 def test_what_cannot_be_used_is_ignored_and_said(read, query):
     exchange()
     html = read(f"/exchanges/?{query}")

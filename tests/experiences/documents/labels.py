@@ -1,4 +1,4 @@
-"""The labels that stand beside codes in stored documents. The database has a copy, which migrations write."""
+"""The labels that stand beside codes in stored documents, by the vocabulary."""
 
 from typing import Any
 
