@@ -135,6 +135,7 @@ class EditionAdmin(
             "title": edition.title or _t("(no title yet)"),
             "subtitle": f"{edition}, {edition.get_state_display()}",
             "standing": standing(editions[-1]),
+            "approval_at_stake": edited and edition.is_draft and edition.stage == Stage.APPROVED,
             "editions": editions[::-1],
             "steps": steps,
             "asked_for": asked[-1] if edition.is_draft and edition.stage == Stage.CHANGES_REQUESTED and asked else None,

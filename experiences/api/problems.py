@@ -22,6 +22,8 @@ _LISTED_AT = {
     "parent": "api:theme-list",
     "organisation": "api:organisation-list",
     "recommendation": "api:recommendation-list",
+    "region": "api:region-list",
+    "group": "api:group-list",
     "key": "api:entry-list",
     "entry": "api:entry-list",
     "experience": "api:entry-list",

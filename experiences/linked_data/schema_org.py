@@ -33,10 +33,10 @@ def website(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def collection_page(name: str, request: HttpRequest) -> dict[str, Any]:
-    """A page that lists things."""
+def page(type_: str, name: str, request: HttpRequest) -> dict[str, Any]:
+    """A page that is not about one record, by what sort of page it is."""
     address = absolute_url(request.path, request)
-    return {"@type": "CollectionPage", "@id": address, "url": address, "name": name, "isPartOf": {"@id": _home(request)}}
+    return {"@type": type_, "@id": address, "url": address, "name": name, "isPartOf": {"@id": _home(request)}}
 
 
 def article(edition: Edition, text: EditionText, request: HttpRequest) -> dict[str, Any]:

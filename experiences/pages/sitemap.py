@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from countries.api.fields import absolute_url
 from countries.models import Country
 from experiences.models import Edition, EditionText, Organisation, Recommendation, Theme
+from experiences.search.state import index_state
 from experiences.vocabulary import EditionState
 
 LARGEST = 10_000
@@ -35,6 +36,10 @@ class _Lists(Sitemap):
     def location(self, item: str) -> str:
         """The page's path."""
         return reverse(item)
+
+    def lastmod(self, item: str) -> datetime.datetime:
+        """When anything changed last that such pages count or list, which is what their own `Last-Modified` says."""
+        return index_state().changed_at
 
 
 class _Records(Sitemap):

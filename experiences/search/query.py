@@ -1,10 +1,11 @@
 """A search, carried out: how many entries it finds, which stand on a page of it, and the counts of its facets."""
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Case, IntegerField, When
+from django.utils.functional import cached_property  # that of functools lets no two threads search at once (Python 3.11)
 from django.utils.translation import get_language
 from numpy.typing import NDArray
 

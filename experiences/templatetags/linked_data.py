@@ -36,7 +36,13 @@ def about_record(context: dict[str, Any], record: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def about_collection(context: dict[str, Any], name: str) -> SafeString:
     """That the page lists things, and under which name."""
-    return _script(schema_org.collection_page(name, context["request"]))
+    return about_page(context, "CollectionPage", name)
+
+
+@register.simple_tag(takes_context=True)
+def about_page(context: dict[str, Any], type_: str, name: str) -> SafeString:
+    """What sort of page it is, in the words of schema.org, and under which name."""
+    return _script(schema_org.page(type_, name, context["request"]))
 
 
 @register.simple_tag(takes_context=True)

@@ -24,7 +24,7 @@ from ssc_portal.api.parameters import parameters
 from ssc_portal.api.sharing import share
 
 EXAMPLES = Path(__file__).parent / "examples"
-"""An answer of each operation, as a test compares it with what the portal answers."""
+"""An answer of each operation, as a test compares it with what the portal answers; in `problems`, one with each error status."""
 _PROBLEMS = {
     HTTPStatus.BAD_REQUEST: "Something in the query string cannot be used: `errors` says what, and what can be.",
     HTTPStatus.NOT_FOUND: "There is nothing at this address, or nothing public.",
@@ -47,8 +47,8 @@ _HEADERS = {
     "Location": "Where to go.",
     "Allow": "What is answered.",
 }
-_ALWAYS = ("ETag", "Last-Modified", "Content-Language", "Deprecation", "Sunset")
-_LISTED = ("Link", "RateLimit-Policy", "RateLimit")
+_ALWAYS = ("ETag", "Last-Modified", "Content-Language", "Deprecation", "Sunset", "RateLimit-Policy", "RateLimit")
+_LISTED = ("Link",)
 _OF_STATUS = {
     HTTPStatus.MOVED_PERMANENTLY: ("Location",),
     HTTPStatus.NOT_MODIFIED: ("ETag", "Last-Modified"),
@@ -112,8 +112,7 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:  # type: ignore[override]
         """What each status means."""
         found: dict[Any, Any] = {HTTPStatus.OK.value: self._found()}
-        if self.endpoint:
-            found[HTTPStatus.NOT_MODIFIED.value] = OpenApiResponse(None, "The copy that the request names is still true.")
+        found[HTTPStatus.NOT_MODIFIED.value] = OpenApiResponse(None, "The copy that the request names is still true.")
         if hasattr(type(self.view), "entry_ref") and not self.is_list:
             merged = "The entry was merged into another: this is its address."
             found[HTTPStatus.MOVED_PERMANENTLY.value] = OpenApiResponse(None, merged)
@@ -218,8 +217,8 @@ def finish(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, An
     values = {"type": "array", "items": {"type": "object", "properties": choice}}
     card["facets"] = {"type": "object", "description": "Only with `facets`.", "additionalProperties": values}
     for operation in (path["get"] for path in result["paths"].values()):
-        example = EXAMPLES / f"{operation['operationId']}.json"
-        operation["responses"]["200"]["content"]["application/json"]["example"] = json.loads(example.read_text(encoding="utf-8"))
+        for status, response in operation["responses"].items():
+            _add_examples(response.get("content", {}), status, operation["operationId"])
     for deprecation in DEPRECATIONS:
         _deprecate(result, deprecation)
     share(result)
@@ -230,6 +229,13 @@ def finish(result: dict[str, Any], generator: Any, **_more: Any) -> dict[str, An
         {"name": name, "description": said.partition("\n")[0]} for name, said in described.items() if name != "root"
     ]
     return result
+
+
+def _add_examples(content: dict[str, Any], status: str, operation: str) -> None:
+    """Show what such an answer looks like: of an operation its own, of an error status one for all."""
+    for media_type, answer in content.items():
+        file = EXAMPLES / (f"problems/{status}.json" if media_type == MEDIA_TYPE else f"{operation}.json")
+        answer["example"] = json.loads(file.read_text(encoding="utf-8"))
 
 
 def _type_of(field: Any) -> dict[str, Any]:

@@ -7,9 +7,15 @@ import re
 from typing import Any
 
 import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
 from django.utils import timezone
+from rest_framework.request import Request
 
 from countries.models import Region
+from ssc_portal.api.errors import MEDIA_TYPE, problem_response
+from ssc_portal.api.limits import counter
+from ssc_portal.api.reference import document
 from ssc_portal.api.schema import EXAMPLES
 from tests.api.sample import PORTAL, make_sample
 from tests.factories import make_entry
@@ -83,5 +89,53 @@ class TestExamples:
         assert json.loads(file.read_text(encoding="utf-8")) == answered
 
 
+def refused(client, status: int, path: str, method: str = "get", **headers: str) -> Any:
+    """The problem document with which the portal refuses something."""
+    response = getattr(client, method)(f"/api/v1/{path}", headers=headers)
+    assert (response.status_code, response["Content-Type"]) == (status, MEDIA_TYPE)
+    return json.loads(response.content)
+
+
+def failed(error: Exception) -> Any:
+    """The problem document about an error that the database or the portal itself made."""
+    request = Request(RequestFactory().get("/api/v1/entries/"))
+    return json.loads(problem_response(error, {"view": None, "request": request}).content)
+
+
+def test_the_examples_of_errors_are_what_the_portal_answers(client, settings):
+    settings.PORTAL_URL = PORTAL
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(timezone, "now", lambda: datetime.datetime(2026, 11, 21, 9, 30, tzinfo=datetime.UTC))
+        make_sample()
+    answered = {
+        400: refused(client, 400, "entries/?kind=book&country=XX"),
+        404: refused(client, 404, "entries/SSC-9999/"),
+        405: refused(client, 405, "entries/", "post"),
+        406: refused(client, 406, "entries/", accept="text/csv"),
+        410: refused(client, 410, "entries/SSC-0004/"),
+        500: failed(RuntimeError()),
+        503: failed(OperationalError()),
+    }
+    settings.API_RATE_LIMITS = {"search": 0}
+    counter.forget()
+    answered[429] = refused(client, 429, "entries/?q=school")
+    counter.forget()
+    files = {int(file.stem): file for file in (EXAMPLES / "problems").glob("*.json")}
+    if os.environ.get("WRITE_EXAMPLES"):
+        files = {status: EXAMPLES / "problems" / f"{status}.json" for status in answered}
+        for status, file in files.items():
+            file.write_text(json.dumps(answered[status], ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert {status: json.loads(file.read_text(encoding="utf-8")) for status, file in files.items()} == answered
+
+
 def test_every_example_is_asked_for():
     assert {file.stem for file in EXAMPLES.glob("*.json")} == set(ASKED)
+
+
+def test_every_answer_in_the_openapi_document_has_its_example():
+    described = document()
+    for path, operations in described["paths"].items():
+        for status, answer in operations["get"]["responses"].items():
+            whole = described["components"]["responses"][answer["$ref"].rpartition("/")[2]] if "$ref" in answer else answer
+            for content in whole.get("content", {}).values():
+                assert content["example"], (path, status)

@@ -23,6 +23,7 @@ PAGES = {
     "search, not corrected": lambda: reverse("entries:list") + "?q=traficking&verbatim=yes",
     "search, a word unknown": lambda: reverse("entries:list") + "?q=trafficking+xyzzyx",
     "search, filtered": lambda: reverse("entries:list") + "?q=trafficking&kind=agreement&year_from=2004&sort=period",
+    "search, all of a filter": lambda: reverse("entries:list") + "?q=children&all=country",
     "filtered": lambda: reverse("entries:list") + "?kind=agreement&country=CHN&theme=child-trafficking&nonsense=1",
     "nothing found": lambda: reverse("entries:list") + "?q=xyzzyx&country=FJI",
     "second page": lambda: reverse("entries:list") + "?page=2",

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from experiences.editorial import fingerprint, note_change, submit
 from experiences.models import Edition, Entry, Relation
-from tests.desk import reviewer, start_edition, writer
+from experiences.vocabulary import Role
+from tests.desk import approved, person, reviewer, start_edition, writer
 from tests.experiences.admin.browsing import change_url, client_of, errors_of, fields_of, new_row, sent, verb_url
 from tests.factories import make_country, make_entry, make_source, published
 from tests.markup import messages_on
@@ -88,6 +89,15 @@ def test_what_was_read_is_what_is_approved(desk, ravi):
     assert errors_of(page) == ["Somebody has changed this draft since you opened it. Read it again before you approve it."]
     edition.refresh_from_db()
     assert edition.stage == "in_review"
+
+
+def test_who_opens_an_approved_draft_is_told_what_a_save_takes_away(ravi):
+    draft = approved(make_entry(publish=False))
+    eve = client_of(person("eve", Role.EDITOR))
+    told = "takes the approval away"
+    assert told in eve.get(change_url(draft)).content.decode()
+    assert told not in ravi.get(change_url(draft)).content.decode(), "who cannot save is not warned"
+    assert told not in sent(eve, draft, fields_of(eve.get(change_url(draft)))).content.decode(), "now it is in review"
 
 
 def test_who_worked_on_a_draft_is_not_offered_to_approve_it(desk, maria):

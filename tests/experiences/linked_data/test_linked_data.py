@@ -201,6 +201,10 @@ def test_pages_of_records_say_what_they_are_about(client):
         ("/countries/", "CollectionPage", "Countries and territories"),
         ("/entries/", "CollectionPage", "All entries"),
         ("/transfers/", "CollectionPage", "Who learned from whom"),
+        ("/about/", "AboutPage", "About this portal"),
+        ("/exports/", "WebPage", "Download the data"),
+        ("/api/docs/", "WebPage", "API reference"),
+        ("/api/docs/entries/", "WebPage", "entries"),
     ):
         document, graph = data_in(client, address)
         assert (document["@type"], document["name"]) == (type_, name)

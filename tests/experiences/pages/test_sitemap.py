@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 
 from tests.factories import make_entry, make_theme, published
 
@@ -40,6 +41,20 @@ def test_a_translation_has_its_own_address_and_the_day_of_its_edition(client):
     text = client.get("/sitemap-entries-fr.xml").content.decode()
     assert f"<loc>http://testserver{edition.get_absolute_url()}?lang=fr</loc>" in text
     assert f"<lastmod>{edition.published_at:%Y-%m-%d}</lastmod>" in text
+
+
+def test_every_page_says_when_it_changed_last(client):
+    make_entry(title="Safe schools", countries=["FJI"], themes=["education"], organisations=["unicef"])
+    counted = {
+        address: (client.get(address).content.count(b"<lastmod>"), len(locations(client, address)))
+        for address in locations(client, "/sitemap.xml")
+    }
+    assert all(dated == listed for dated, listed in counted.values()), counted
+    assert counted["/sitemap-lists.xml"] == (12, 12)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_touch()")
+        cursor.execute("UPDATE search_state SET changed_at = '2031-05-06T12:00:00Z'")
+    assert "/about/</loc><lastmod>2031-05-06</lastmod>" in client.get("/sitemap-lists.xml").content.decode()
 
 
 def test_what_there_is_no_sitemap_of(client):
