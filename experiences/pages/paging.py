@@ -1,8 +1,9 @@
 """Long lists in pages, as GOV.UK's design system numbers them: the first, the last, those around the present one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from experiences.pages.cards import FoundCards
 
 PER_PAGE = 20
+_OF_A_PAGE = {"page", "all"}
+"""Parameters that say how a page is shown, and nothing of the list."""
 
 
 class NoSuchPage(Http404):
@@ -55,8 +58,9 @@ def page_of(rows: QuerySet | FoundCards, request: HttpRequest, per_page: int = P
         raise NoSuchPage(last)
     number = int(asked)
     found = paginator.page(number)
+    address = _page_addresses(request)
     steps = [
-        Step(each, page_address(request, each), each == number) if isinstance(each, int) else Step()
+        Step(each, address(each), each == number) if isinstance(each, int) else Step()
         for each in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
     ]
     return Page(
@@ -67,18 +71,24 @@ def page_of(rows: QuerySet | FoundCards, request: HttpRequest, per_page: int = P
         first_row=found.start_index(),
         last_row=found.end_index(),
         steps=steps if last > 1 else [],
-        previous=page_address(request, number - 1) if number > 1 else "",
-        next=page_address(request, number + 1) if number < last else "",
+        previous=address(number - 1) if number > 1 else "",
+        next=address(number + 1) if number < last else "",
     )
 
 
 def page_address(request: HttpRequest, number: int) -> str:
     """The address of another page of the list that the request is for, without parameters that say nothing of the list."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    query.pop("all", None)
-    for name in list(query):
-        query.setlist(name, [value for value in query.getlist(name) if value])
-    if number > 1:
-        query["page"] = str(number)
-    return f"?{query.urlencode()}" if query.urlencode() else request.path
+    return _page_addresses(request)(number)
+
+
+def _page_addresses(request: HttpRequest) -> Callable[[int], str]:
+    """What gives the address of a page by its number: what is the same in all of them is written once."""
+    kept = urlencode(
+        [(name, value) for name, values in request.GET.lists() if name not in _OF_A_PAGE for value in values if value]
+    )
+
+    def address(number: int) -> str:
+        query = "&".join(filter(None, [kept, f"page={number}" if number > 1 else ""]))
+        return f"?{query}" if query else request.path
+
+    return address

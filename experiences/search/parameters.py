@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -94,10 +95,7 @@ class SearchParameters:
 
     def urlencode(self, **extra: object) -> str:
         """The search as a query string, with further parameters such as a page number appended."""
-        query = QueryDict(mutable=True)
-        for name, value in [*self.pairs(), *((name, str(value)) for name, value in extra.items())]:
-            query.appendlist(name, value)
-        return query.urlencode()
+        return urlencode([*self.pairs(), *((name, str(value)) for name, value in extra.items())])
 
     def without(self, parameter: str, value: str | None = None) -> "SearchParameters":
         """The same search without a parameter, or without one value of it."""
