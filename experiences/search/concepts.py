@@ -19,6 +19,8 @@ PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 """What stands for two characters, or one, of a script without spaces."""
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['\u2019]\w", re.IGNORECASE)
 """A French word that lost its last letter before the next (l'école): in keys, which have no apostrophes, they are one word."""
+_OF_A_PART = re.compile(r"^\s*(SSC-\d+)-[LT]\d+\s*$", re.IGNORECASE)
+"""The reference of a lesson or a transfer, which begins with that of its entry: SSC-0042-L1."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
@@ -92,7 +94,7 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     """
     wording = take_apart(q)
     languages = languages_of(q, held)
-    exact, words = _analysed(wording.plain, q, languages)
+    exact, words = _analysed(wording.plain, _OF_A_PART.sub(r"\1", q), languages)
     spans = _spans(words)
     expansions = _expansions(spans, languages)
     known = {word for span in expansions for word in spans[span]}

@@ -234,6 +234,7 @@ class TestFetching:
 
 class TestWhatIsSaidOfThem:
     def test_nobody_has_made_one(self, client, settings):
+        make_entry()
         assert "The first one will be made tonight." in client.get("/exports/").content.decode()
         assert client.get("/exports/dumps/latest.ndjson.gz").status_code == 404
         settings.DUMPS_FOLDER = None

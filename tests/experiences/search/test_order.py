@@ -72,6 +72,7 @@ class TestWhatIsCalledSo:
     def test_a_reference_comes_first(self):
         entry = make_entry(title="Quite another", summary="Other words.").entry
         assert found(entry.ref)[0] == found(entry.ref.lower())[0] == "Quite another"
+        assert found(f"{entry.ref}-L1")[0] == found(f"{entry.ref.lower()}-t12")[0] == "Quite another", "of a part of it too"
 
 
 def test_a_title_of_stop_words_is_found_by_it():
