@@ -20,7 +20,7 @@ run: $(RUN_PACKAGES)  ## start the whole portal on http://127.0.0.1:8000 (PORT=.
 	@exec $(VENV_PYTHON) manage.py serve
 
 test: $(DEV_PACKAGES)  ## run the tests, one process a core (ARGS="tests/api -k title", ARGS="-n 0" for a single process)
-	@exec $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@exec $(VENV_PYTHON) -m pytest -n auto --maxprocesses 4 --max-worker-restart 0 --dist loadgroup $(ARGS)
 
 check: $(DEV_PACKAGES)  ## check style, types, migrations, the API's description, the settings of a public server
 	$(VENV_PYTHON) -m ruff check .

@@ -5,15 +5,18 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.template import Template
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from experiences.importing.importer import Report
 from tests.shared_rows import rows_taken_back
 from tests.shipped import loaded_content
 
 _RENDER = Template._render  # type: ignore[attr-defined]
+_REQUEST = Client.request
+_being_sent: list[Any] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,11 +47,36 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     items.sort(key=lambda item: "shipped_content" in item.fixturenames)
 
 
-def pytest_configure() -> None:
-    """Tests in transactions of their own end by emptying all tables, in a way that takes milliseconds and waits for no reader.
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Close the downloads of a test, as a server does when the reader goes; the test client leaves open what nobody reads.
 
+    The cursor of one that is forgotten would be closed by the garbage collector, in the midst of any later query of the same
+    connection, which has the connection's lock: psycopg would wait for itself for ever.
+    """
+    was_connected = request_finished.disconnect(close_old_connections)  # it closes a connection inside a transaction
+    while _being_sent:
+        _being_sent.pop().close()
+    if was_connected:
+        request_finished.connect(close_old_connections)
+
+
+def _noted(client: Client, **request: Any) -> Any:
+    """The answer to a request, noted where it is sent in pieces."""
+    response = _REQUEST(client, **request)
+    if response.streaming:
+        _being_sent.append(response)
+    return response
+
+
+def pytest_configure() -> None:
+    """Two ways of Django's own tests are put right: downloads left open, and how tables are emptied.
+
+    Tests in transactions of their own end by emptying all tables, in a way that takes milliseconds and waits for no reader.
     Django's way is to truncate a hundred tables, and to write what it knows of models and permissions anew.
     """
+    client: Any = Client
+    client.request = _noted
     case: Any = TransactionTestCase
     case._fixture_teardown = _empty_all_tables
 
