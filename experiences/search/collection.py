@@ -22,6 +22,9 @@ Codes = NDArray[np.int16]
 _FEW = 8
 """Where fewer than one entry in so many are found, facets are counted from each entry's codes, else from each code's entries."""
 
+_FEW_CODES = 4
+"""So few codes, such as those of the scope, are counted one after the other."""
+
 _ENTRIES = """
 SELECT string_agg(int4send(entry_id), ''), string_agg(codes, ''), string_agg(gains, ''),
     string_agg(int2send((length(codes) / 2)::smallint), ''),
@@ -124,6 +127,8 @@ class Collection:
 
     def counts(self, found: Mask, codes: Codes) -> NDArray[np.int64]:
         """How many of the entries carry each of some codes."""
+        if len(codes) <= _FEW_CODES:
+            return np.array([np.count_nonzero(found & self.under((code,))) for code in codes.tolist()], dtype=np.int64)
         if np.count_nonzero(found) * _FEW > len(self):
             return self._tally(codes).counts(found)
         few = np.flatnonzero(found)

@@ -92,11 +92,7 @@ class Highlighter:
 
     def marked(self, text: str) -> SafeString:
         """A text as HTML, its matches in `mark`, everything else escaped."""
-        parts, place = [], 0
-        for start, end in _joined(self.marks(text)):
-            parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
-            place = end
-        return mark_safe("".join([*parts, escape(text[place:])]))  # noqa: S308 - every part is escaped
+        return _html(text, self.marks(text))
 
     def covers(self, text: str) -> int:
         """How many of the concepts a text meets."""
@@ -117,12 +113,12 @@ class Highlighter:
                 break
         return most, best
 
-    def passage(self, text: str) -> str:
-        """The sentence of a text that meets most concepts, with what follows as far as it fits; "" where none meets any."""
+    def passage(self, text: str) -> SafeString:
+        """The sentence of a text that meets most concepts, with what follows as far as it fits, marked; "" where none meets any."""
         flowing = _SOFT_BREAK.sub(" ", text) if "\n" in text else text
         marks = self.marks(flowing)
         if not marks:
-            return ""
+            return SafeString()
         starts = [0, *(end.end() for end in _SENTENCE_END.finditer(flowing)), len(flowing)]
         met: dict[int, set[int]] = defaultdict(set)
         for mark in marks:
@@ -134,21 +130,29 @@ class Highlighter:
             if passage and len(passage) + len(sentence) >= PASSAGE:
                 break
             passage = f"{passage} {sentence}".strip()
-        return self._cut(passage) if self.covers(passage) else ""  # what matched may be the address behind a link
+        marks = self.marks(passage)
+        if not marks:  # what matched is the address behind a link
+            return SafeString()
+        return _html(passage, marks) if len(passage) <= PASSAGE else self.marked(_cut(passage, marks[0].start))
 
-    def _cut(self, passage: str) -> str:
-        """A passage cut to its length around its first match, at spaces where there are some."""
-        if len(passage) <= PASSAGE:
-            return passage
-        start = max(0, self.marks(passage)[0].start - PASSAGE // 3)
-        start = passage.rfind(" ", max(0, start - PASSAGE // 6), start) + 1 or start
-        end = min(len(passage), start + PASSAGE)
-        end = (
-            passage.rfind(" ", start + PASSAGE // 2, end)
-            if end < len(passage) and " " in passage[start + PASSAGE // 2 : end]
-            else end
-        )
-        return f"{'… ' if start else ''}{passage[start:end]}{' …' if end < len(passage) else ''}"
+
+def _cut(passage: str, first: int) -> str:
+    """A passage cut to its length around its first match, which begins there, at spaces where there are some."""
+    start = max(0, first - PASSAGE // 3)
+    start = passage.rfind(" ", max(0, start - PASSAGE // 6), start) + 1 or start
+    end = min(len(passage), start + PASSAGE)
+    if end < len(passage) and " " in passage[start + PASSAGE // 2 : end]:
+        end = passage.rfind(" ", start + PASSAGE // 2, end)
+    return f"{'… ' if start else ''}{passage[start:end]}{' …' if end < len(passage) else ''}"
+
+
+def _html(text: str, marks: Iterable[Mark]) -> SafeString:
+    """A text as HTML, in `mark` what is marked, everything else escaped."""
+    parts, place = [], 0
+    for start, end in _joined(marks):
+        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        place = end
+    return mark_safe("".join([*parts, escape(text[place:])]))  # noqa: S308 - every part is escaped
 
 
 def _plain(sentence: str) -> str:
@@ -215,7 +219,7 @@ def hit_of(texts: Sequence[Said], lessons: Iterable[tuple[int, str]], highlighte
     return Hit(
         text=text,
         title=highlighter.marked(text.title),
-        passage=highlighter.marked(highlighter.passage(part)),
+        passage=highlighter.passage(part),
         lesson=statements.get(statement, 0),
         statement=highlighter.marked(statement),
     )
