@@ -114,7 +114,7 @@ class Highlighter:
         return most, best
 
     def passage(self, text: str) -> SafeString:
-        """The sentence of a text that meets most concepts, with what follows as far as it fits, marked; "" where none meets any."""
+        """The sentence of a text that meets most concepts, with what follows as far as it fits, as HTML; "" where none does."""
         flowing = _SOFT_BREAK.sub(" ", text) if "\n" in text else text
         marks = self.marks(flowing)
         if not marks:
