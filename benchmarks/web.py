@@ -74,8 +74,14 @@ def _rate(found: list[tuple[float, float]]) -> Rate:
     return Rate(statistics.median(rate for rate, _nothing in found), statistics.median(shares), min(shares), max(shares))
 
 
-_NO_SEARCH_TWICE = [f"&year_to={year}" for year in range(2100, 2100 - 3 * MOST_KEPT, -1)]
-"""Searches that find nearly the same: more than are kept."""
+_OTHER_FILTERS = [f"&year_to={year}" for year in range(2100, 2100 - 3 * MOST_KEPT, -1)]
+"""They let nearly the same through, and are more than searches are kept."""
+
+
+def _never_asked_before(word: str) -> list[str]:
+    """A word in more spellings than are kept, by capitals: they find the same, and each is read, matched and counted anew."""
+    spellings = map("".join, itertools.product(*zip(word.lower(), word.upper(), strict=True)))
+    return list(itertools.islice(spellings, 3 * MOST_KEPT))
 
 
 def pages(portal: str) -> list[Asked]:
@@ -83,19 +89,24 @@ def pages(portal: str) -> list[Asked]:
     gzip = {"Accept-Encoding": "gzip"}
     browsed = f"{portal}/entries/?kind=experience"
     # searches for words are counted, and so their pages are made anew each time; what was found is kept for a few searches
-    words = {share: f"{portal}/entries/?q={word}" for word, share in list(SHARES.items())[1:]}
-    searched = [Asked(f"search page, a word in {share} of entries", address, gzip) for share, address in words.items()]
-    first = [
-        Asked(f"the same, asked for the first time, {share}", address, gzip, variants=_NO_SEARCH_TWICE)
-        for share, address in words.items()
+    searches, words = f"{portal}/entries/?q=", {share: word for word, share in list(SHARES.items())[1:]}
+    again = [Asked(f"search page, a word in {share} of entries", f"{searches}{word}", gzip) for share, word in words.items()]
+    filtered = [
+        Asked(f"the same word with another filter, {share}", f"{searches}{word}", gzip, variants=_OTHER_FILTERS)
+        for share, word in words.items()
+    ]
+    new = [
+        Asked(f"a word never asked for before, {share}", searches, gzip, variants=_never_asked_before(word))
+        for share, word in words.items()
     ]
     return [
         Asked("hello", f"{portal}/healthz/hello", gzip),
-        *searched,
-        *first,
+        *again,
+        *filtered,
+        *new,
         Asked("filtered list, from memory", browsed, gzip),
         Asked("filtered list, not changed since (304)", browsed, validators(browsed, gzip), 304),
-        Asked("search page, not changed since (304)", searched[0].url, validators(searched[0].url, gzip), 304),
+        Asked("search page, not changed since (304)", again[0].url, validators(again[0].url, gzip), 304),
     ]
 
 

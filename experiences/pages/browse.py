@@ -68,7 +68,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "whole": whole,
         "tags": chosen,
         "spelling": _spelling(found),
-        "unheld": found.unheld,
+        "unheld": found.words.unheld if found.words else [],
         "hidden_fields": hidden_fields(parameters),
         "feed_address": feed_address(_as_searched(found)),
         "download_address": _download_address(_as_searched(found)),
@@ -87,28 +87,26 @@ def browse(request: HttpRequest) -> HttpResponse:
         context["near"] = nearest(parameters.q) if parameters.q else []
         context["themes"] = ThemeTree().narrower[None]
     if parameters.q and page.number == 1 and request.method == "GET" and not whole:
-        record_search(parameters.q, results=page.total, corrected=bool(found.reading and found.reading.corrected))
+        record_search(parameters.q, results=page.total, corrected=bool(found.words and found.words.reading.corrected))
     return render(request, "pages/browse.html", context | {"page": page, "title": _title(parameters, page)})
 
 
 def _spelling(found: Search) -> Spelling | None:
     """Which other spelling was searched, or for a search of the very words could be; None where none is called for."""
     parameters = found.parameters
-    if not parameters.q:
+    as_corrected = search(replace(parameters, verbatim=""), corrects=True) if parameters.verbatim else found
+    if as_corrected.words is None or not as_corrected.words.reading.corrected:
         return None
     literal = replace(parameters, verbatim="yes")
-    reading = found.reading if not parameters.verbatim else search(replace(parameters, verbatim=""), corrects=True).reading
-    if reading is None or not reading.corrected:
-        return None
-    words = reading.respelt(parameters.q)
+    words = as_corrected.words.reading.respelt(parameters.q)
     return Spelling(words, not parameters.verbatim, address_of(literal), address_of(replace(parameters, q=words, verbatim="")))
 
 
 def _as_searched(found: Search) -> SearchParameters:
     """The search with its words in the spelling that was searched, for what leads to the same without asking for another one."""
-    if found.reading is None or not found.reading.corrected:
+    if found.words is None or not found.words.reading.corrected:
         return found.parameters
-    return replace(found.parameters, q=found.reading.respelt(found.parameters.q))
+    return replace(found.parameters, q=found.words.reading.respelt(found.parameters.q))
 
 
 def _download_address(parameters: SearchParameters) -> str:

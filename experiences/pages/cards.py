@@ -59,13 +59,10 @@ class FoundCards:
     def __getitem__(self, places: slice) -> list[Card]:
         """The cards of a slice, with what was searched marked. One query."""
         ids = self.found.ids(places.start, places.stop)
-        highlighter = self.found.highlighter
-        if highlighter is None:
-            return [_card(each, asked=self.found.countries_asked) for each in listed_entries(ids)]
-        return [
-            _card(each.listed, hit_of(each.texts, each.lessons, highlighter), self.found.countries_asked)
-            for each in told_entries(ids)
-        ]
+        words, asked = self.found.words, self.found.countries_asked
+        if words is None:
+            return [_card(each, asked=asked) for each in listed_entries(ids)]
+        return [_card(each.listed, hit_of(each.texts, each.lessons, words.highlighter), asked) for each in told_entries(ids)]
 
 
 def cards_of_entries(ids: Sequence[int]) -> list[Card]:

@@ -13,15 +13,14 @@ from experiences.models import Edition, Entry
 from experiences.querysets import EditionQuerySet
 from experiences.search.choices import Choices, choices, code_facet
 from experiences.search.collection import Collection, collection
-from experiences.search.concepts import Reading, key_of, read
 from experiences.search.facets import LABELS, Facet, facets
-from experiences.search.highlighting import Highlighter
 from experiences.search.masks import Mask
-from experiences.search.matches import Matches, descending, match
+from experiences.search.matches import descending
 from experiences.search.nearness import final_scores, nearest_first
 from experiences.search.parameters import SearchParameters
 from experiences.search.state import Index, index_state
 from experiences.search.stretches import Mark, Stretch, stretch
+from experiences.search.words import Words, known_words
 from experiences.vocabulary import Scope
 
 MOST_KEPT = 16
@@ -35,9 +34,13 @@ class Search:
     with what a card shows.
     """
 
-    def __init__(self, parameters: SearchParameters, *, corrects: bool = False) -> None:
-        """With `corrects`, words that the collection does not hold are searched in another spelling: for people, not machines."""
+    def __init__(self, parameters: SearchParameters, *, corrects: bool = False, keeps: bool = False) -> None:
+        """With `corrects`, words that the collection does not hold are searched in another spelling: for people, not machines.
+
+        With `keeps`, what the words match is kept in the process, for searches for them with other filters.
+        """
         self.parameters = parameters
+        self.keeps = keeps
         self.corrects = corrects and not parameters.verbatim
 
     @cached_property
@@ -51,10 +54,13 @@ class Search:
         return choices(self.index.version)
 
     @cached_property
-    def reading(self) -> Reading | None:
-        """How the words of the search are understood; None where there are none."""
-        held = [public for facet, public in self.choices.codes if facet == "language"]
-        return read(self.parameters.q, held=held, verbatim=not self.corrects) if self.parameters.q else None
+    def words(self) -> Words | None:
+        """The words of the search; None where there are none."""
+        if not self.parameters.q:
+            return None
+        if self.keeps:
+            return known_words(self.parameters.q, self.index, get_language(), corrects=self.corrects)
+        return Words(self.parameters.q, self.index, corrects=self.corrects)
 
     @cached_property
     def _filters(self) -> dict[str, list[int]]:
@@ -73,38 +79,17 @@ class Search:
         return collection(self.index.collection_version)
 
     @cached_property
-    def _matches(self) -> Matches | None:
-        """What the words match; None where there are none."""
-        return match(self.reading, self._entries, self.index.average_length) if self.reading else None
-
-    @cached_property
-    def unheld(self) -> list[str]:
-        """The words of the search that no entry holds, in the form of keys, nor a name or synonym of what they say."""
-        if not self.reading or not self._matches:
-            return []
-        return key_of([word for word in self.reading.unheld if word not in self._matches.met]).split()
-
-    @cached_property
     def countries_asked(self) -> frozenset[str]:
         """The names of the countries that the search asks for, by its filter or by its words."""
-        asked = set(self.parameters.country)
-        codes = {int(lexeme[1:]) for lexeme in self.reading.lexemes if lexeme.startswith("#")} if self.reading else set()
-        if codes:
-            coded = self.choices.codes.items()
-            asked |= {public for (facet, public), code in coded if facet == "country" and code in codes}
+        asked = {*self.parameters.country, *(self.words.countries if self.words else ())}
         countries = self.choices.values.get("country", {})
         return frozenset(str(countries[public].label) for public in asked if public in countries)
-
-    @cached_property
-    def highlighter(self) -> Highlighter | None:
-        """What finds the words in the texts of what is found; None where there are none."""
-        return Highlighter(self.reading, self._matches.held) if self.reading and self._matches else None
 
     @cached_property
     def _within(self) -> Mask | None:
         """What the words, the years and the keys let through; None where that is everything."""
         asked, entries = self.parameters, self._entries
-        within = [self._matches.found] if self._matches else []
+        within = [self.words.matches.found] if self.words else []
         if asked.year_from is not None:
             within.append(entries.last_year >= asked.year_from)
         if asked.year_to is not None:
@@ -157,8 +142,8 @@ class Search:
     def ids(self, start: int, end: int) -> list[int]:
         """The ids of the entries found from place `start` up to, not including, place `end`, in the order of the search."""
         order = self.parameters.order
-        if order == "relevance" and self.reading and self._matches:
-            places = nearest_first(self.reading, self._matches, self._entries, self._all_found, range(start, end))
+        if order == "relevance" and self.words:
+            places = nearest_first(self.words.reading, self.words.matches, self._entries, self._all_found, range(start, end))
         else:
             places = self._entries.order(order)
             places = places[self._all_found[places]][start:end]
@@ -168,8 +153,8 @@ class Search:
     def keys(self) -> NDArray[np.int64]:
         """The number of each entry by which the search puts what it finds in order, the lowest first; equals go by id."""
         order = self.parameters.order
-        if order == "relevance" and self.reading and self._matches:
-            return descending(final_scores(self.reading, self._matches, self._entries, self._all_found))
+        if order == "relevance" and self.words:
+            return descending(final_scores(self.words.reading, self.words.matches, self._entries, self._all_found))
         return self._entries.sort_key(order)
 
     def stretch(self, mark: Mark | None, most: int, *, backwards: bool = False) -> Stretch:
@@ -201,4 +186,4 @@ def known_search(parameters: SearchParameters, *, corrects: bool = False) -> Sea
 
 @lru_cache(maxsize=MOST_KEPT)
 def _made(_index: Index, _language: str | None, parameters: SearchParameters, corrects: bool) -> Search:
-    return Search(parameters, corrects=corrects)
+    return Search(parameters, corrects=corrects, keeps=True)

@@ -298,6 +298,21 @@ def test_the_number_of_queries_does_not_grow(queries_for):
     assert queries_for(address) == few
 
 
+def test_the_same_words_with_another_filter_are_not_read_again(queries_for):
+    make_entry(title="Clinics by boat", countries=["FJI"])
+    queries_for("/entries/?q=boat")
+    first = queries_for("/entries/?q=clinics")
+    assert queries_for("/entries/?q=clinics&country=FJI") < first
+    assert queries_for("/entries/?q=clinic&country=FJI") == first
+
+
+def test_what_words_found_is_found_anew_after_a_publication(client):
+    make_entry(title="Clinics by boat", countries=["FJI"])
+    assert titles(get(client, "?q=clinics&country=FJI")) == ["Clinics by boat"]
+    make_entry(title="Clinics by road", countries=["FJI"])
+    assert sorted(titles(get(client, "?q=clinics&country=FJI"))) == ["Clinics by boat", "Clinics by road"]
+
+
 @pytest.mark.parametrize(
     ("summary", "shown", "not_shown"),
     [

@@ -142,9 +142,9 @@ class TestSynonyms:
 
     def test_a_word_with_a_synonym_is_not_misspelt(self):
         result = searched("bike")
-        assert result.reading is not None
-        assert result.reading.corrected == {}
-        assert result.unheld == []
+        assert result.words is not None
+        assert result.words.reading.corrected == {}
+        assert result.words.unheld == []
 
     def test_a_page_says_what_no_entry_is_about_though_its_synonyms_are_known(self, client):
         SynonymGroup.objects.create(key="S-4", terms=["bride price", "dowry"])

@@ -46,23 +46,23 @@ def test_each_kind_of_mistake(typed, meant):
     if meant == "vietnam":
         make_country("VNM").other_names.create(language="en", name="Vietnam")
     result = searched(typed)
-    assert result.reading is not None
-    assert list(result.reading.corrected.values()) == [meant]
+    assert result.words is not None
+    assert list(result.words.reading.corrected.values()) == [meant]
     assert found(typed) == found(meant) != []
 
 
 @pytest.mark.parametrize("typed", ["zin", "irn", "got", "zzzz", "xylophone", "traffic-xq", "2021", "abcdefghijklm"])
 def test_what_is_not_near_any_word_is_left(typed):
     result = searched(typed)
-    assert result.reading is not None
-    assert result.reading.corrected == {}
+    assert result.words is not None
+    assert result.words.reading.corrected == {}
 
 
 def test_words_that_the_collection_holds_are_left():
     make_entry(title="Policy", summary="Polices of a sort.")
     result = searched("polices")
-    assert result.reading is not None
-    assert result.reading.corrected == {}
+    assert result.words is not None
+    assert result.words.reading.corrected == {}
 
 
 def test_the_more_frequent_word_of_two_as_near():
@@ -70,15 +70,15 @@ def test_the_more_frequent_word_of_two_as_near():
         make_entry(title=f"Cards {number}", summary="Cards.")
     make_entry(title="Carts", summary="Carts.")
     result = searched("carzs")
-    assert result.reading is not None
-    assert result.reading.corrected == {"carzs": "cards"}
+    assert result.words is not None
+    assert result.words.reading.corrected == {"carzs": "cards"}
 
 
 def test_a_name_without_entries_is_spelt_as_it_should_be():
     make_theme("sanitation")
     result = searched("sanitaton")
-    assert result.reading is not None
-    assert result.reading.corrected == {"sanitaton": "sanitation"}
+    assert result.words is not None
+    assert result.words.reading.corrected == {"sanitaton": "sanitation"}
 
 
 def test_only_the_wrong_word_changes(client):
@@ -115,8 +115,8 @@ def test_drafts_teach_no_words():
     make_entry(title="Quagga", publish=False)
     assert found("quaga") == []
     result = searched("quaga")
-    assert result.reading is not None
-    assert result.reading.corrected == {}
+    assert result.words is not None
+    assert result.words.reading.corrected == {}
 
 
 def test_words_with_accents():
