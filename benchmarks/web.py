@@ -1,6 +1,6 @@
 """Requests a second of pages of a running portal, beside an address of the same server that does nothing.
 
-With wrk where it is installed, else with a small loader of our own: a few persistent connections, for a few seconds.
+With wrk where it is installed, else with a small loader of our own, for a few seconds.
 """
 
 import http.client
@@ -21,10 +21,7 @@ from benchmarks.report import table
 from experiences.search.query import MOST_KEPT
 
 CONNECTIONS, SECONDS, ROUNDS = 16, 2, 5
-"""Each address is asked over so many connections for so many seconds, so many times, right after the one that does nothing.
-
-Each worker takes those connections that it is the first to see: of a few, one worker often gets nearly all.
-"""
+"""Each address is asked over so many connections for so many seconds, so many times, right after the one that does nothing."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +82,12 @@ def _never_asked_before(word: str) -> list[str]:
 
 
 def pages(portal: str) -> list[Asked]:
-    """What is asked of a portal at that address. The first is what all others are compared with."""
-    gzip = {"Accept-Encoding": "gzip"}
+    """What is asked of a portal at that address. The first is what all others are compared with.
+
+    Each request has a connection of its own, as behind a proxy that keeps none, and goes to a worker that is free. Connections that
+    last belong to the worker that saw them first: one often gets nearly all, and the other does nothing.
+    """
+    gzip = {"Accept-Encoding": "gzip", "Connection": "close"}
     browsed = f"{portal}/entries/?kind=experience"
     # searches for words are counted, and so their pages are made anew each time; what was found is kept for a few searches
     searches, words = f"{portal}/entries/?q=", {share: word for word, share in list(SHARES.items())[1:]}
