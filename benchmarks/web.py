@@ -84,8 +84,8 @@ def _never_asked_before(word: str) -> list[str]:
 def pages(portal: str) -> list[Asked]:
     """What is asked of a portal at that address. The first is what all others are compared with.
 
-    Each request has a connection of its own, as behind a proxy that keeps none, and goes to a worker that is free. Connections that
-    last belong to the worker that saw them first: one often gets nearly all, and the other does nothing.
+    Each request has a connection of its own, as behind a proxy that keeps none, and goes to a worker that is free. Connections
+    that last belong to the worker that saw them first: one often gets nearly all, and the other does nothing.
     """
     gzip = {"Accept-Encoding": "gzip", "Connection": "close"}
     browsed = f"{portal}/entries/?kind=experience"

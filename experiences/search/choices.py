@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -95,6 +95,11 @@ class Choices:
             codes += [self.codes.get((counted_as, option.public), NO_CODE) for option in options[start:]]
             parts[facet] = slice(start, len(options))
         return Panel(options, np.array(codes, dtype=np.int16), parts)
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages that texts of the collection are in."""
+        return [public for facet, public in self.codes if facet == "language"]
 
     def of(self, facet: str, public: Iterable[str]) -> list[int]:
         """The codes of some values of a facet. A value that no entry has has no code."""

@@ -27,8 +27,7 @@ class Words:
     @cached_property
     def reading(self) -> Reading:
         """How the words are understood, by a reader of the language in use."""
-        held = [public for facet, public in choices(self.index.version).codes if facet == "language"]
-        return read(self.q, held=held, verbatim=not self.corrects)
+        return read(self.q, held=choices(self.index.version).languages, verbatim=not self.corrects)
 
     @cached_property
     def matches(self) -> Matches:
