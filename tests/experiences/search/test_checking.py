@@ -79,7 +79,7 @@ class TestOfTheSameRows:
             "UPDATE search_entry SET period = 19990000",
             "UPDATE search_entry SET title = 'Else'",
             "UPDATE search_entry SET published_at = now() + interval '1 day'",
-            "UPDATE search_posting SET block = block + 1",
+            "UPDATE search_posting SET block = block + 1000000",
             "UPDATE search_posting SET packed = set_byte(packed, 5, 9)",
             "UPDATE search_posting SET packed = packed || packed",
             "UPDATE search_text SET vector = ''",
