@@ -1,5 +1,7 @@
 """The parts of an edition: who took part, what is known, what was learned, how it relates, where it comes from."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +21,9 @@ from experiences.vocabulary import (
     Polarity,
     RelationType,
 )
+
+PART_REF = re.compile(r"(?P<entry>SSC-\d+)-(?P<kind>[LT])(?P<number>\d{1,4})", re.ASCII | re.IGNORECASE)
+"""The reference of a lesson ("L") or a transfer ("T"), which begins with that of its entry: SSC-0042-L1."""
 
 
 class CountryRole(models.Model):

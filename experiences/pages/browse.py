@@ -104,7 +104,7 @@ def _spelling(found: Search) -> Spelling | None:
 
 def _as_searched(found: Search) -> SearchParameters:
     """The search with its words in the spelling that was searched, for what leads to the same without asking for another one."""
-    if found.words is None or not found.words.reading.corrected:
+    if found.words is None:
         return found.parameters
     return replace(found.parameters, q=found.words.reading.respelt(found.parameters.q))
 

@@ -4,8 +4,6 @@ Browsers keep redirects and 410 for ever unless told otherwise. An entry can be 
 back, so they are told to ask each time.
 """
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
@@ -13,14 +11,12 @@ from django.views.decorators.http import require_safe
 
 from experiences.linked_data.signposting import signposts
 from experiences.models import Edition, Entry, Lesson, Takedown, Transfer
+from experiences.models.parts import PART_REF
 from experiences.pages.entry_content import entry_content
 from experiences.pages.kinds import KIND_NAMES
 from experiences.permissions import may
 from experiences.querysets import lessons_of, transfers_of
 from experiences.vocabulary import EntryState, Kind, Verb
-
-_PART = re.compile(r"(?P<entry>SSC-\d+)-(?P<kind>[LT])(?P<number>\d{1,4})", re.ASCII | re.IGNORECASE)
-"""The reference of a lesson or a transfer: SSC-0042-L1."""
 
 
 @cache_control(no_cache=True)
@@ -30,7 +26,7 @@ def by_ref(request: HttpRequest, ref: str) -> HttpResponse:
 
     That of a lesson or a transfer leads, for as long as an edition holds it, to its place on the page of its entry.
     """
-    part = _PART.fullmatch(ref)
+    part = PART_REF.fullmatch(ref)
     entry = _find(part["entry"] if part else ref)
     if entry.is_gone:
         return _tombstone(request, entry)

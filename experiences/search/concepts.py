@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from experiences.models.parts import PART_REF
 from experiences.search.folding import folded
 from experiences.search.phrases import Phrase
 from experiences.search.spelling import corrections
@@ -19,8 +20,6 @@ PAIR = re.compile(r"zz([0-9a-f]{5})([0-9a-f]{5})?")
 """What stands for two characters, or one, of a script without spaces."""
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['\u2019]\w", re.IGNORECASE)
 """A French word that lost its last letter before the next (l'école): in keys, which have no apostrophes, they are one word."""
-_OF_A_PART = re.compile(r"^\s*(SSC-\d+)-[LT]\d+\s*$", re.IGNORECASE)
-"""The reference of a lesson or a transfer, which begins with that of its entry: SSC-0042-L1."""
 LONGEST_NAME = 12
 """Of how many words a name or a synonym may be to be recognised in a query, with words such as "of" and "the"."""
 LITERAL, NAMED, ALIKE = 1.0, 0.9, 0.8
@@ -94,7 +93,8 @@ def read(q: str, *, held: Collection[str], verbatim: bool = False) -> Reading:
     """
     wording = take_apart(q)
     languages = languages_of(q, held)
-    exact, words = _analysed(wording.plain, _OF_A_PART.sub(r"\1", q), languages)
+    part = PART_REF.fullmatch(q.strip())
+    exact, words = _analysed(wording.plain, part["entry"] if part else q, languages)
     spans = _spans(words)
     expansions = _expansions(spans, languages)
     known = {word for span in expansions for word in spans[span]}
